@@ -1,0 +1,167 @@
+# Copyright 2026 Credit Insurance Suite contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+from .exposure_query import exposure_query
+
+STATUSES = [
+    ("none", "Not concerned"),
+    ("covered", "Covered"),
+    ("discretionary", "Discretionary"),
+    ("over_limit", "Over the limit"),
+    ("refused", "Refused"),
+    ("withdrawn", "Withdrawn"),
+    ("expired", "Expired"),
+    ("stopped", "Cover stopped"),
+    ("excluded", "Not insurable"),
+    ("unknown", "Exchange rate missing"),
+]
+
+
+class CreditInsuranceExposure(models.Model):
+    """What a buyer owes and will owe, against what is insured; read-only.
+
+    One row per insured company and buyer. Companies insured under one policy share
+    its limits, so their rows show the same sums: those of all of them, in policy
+    currency, computed without regard to what the reader may see.
+    """
+
+    _name = "credit.insurance.exposure"
+    _description = "Credit Insurance Exposure"
+    _auto = False
+    _order = "headroom, id"
+    _rec_name = "partner_id"
+    _depends = {
+        "account.account": ["account_type"],
+        "account.move": ["amount_total", "amount_untaxed", "move_type"],
+        "account.move.line": [
+            "account_id",
+            "amount_residual",
+            "amount_residual_currency",
+            "company_id",
+            "currency_id",
+            "date_maturity",
+            "parent_state",
+            "partner_id",
+            "reconciled",
+        ],
+        "credit.insurance.cover": ["active", "partner_id", "policy_id"],
+        "credit.insurance.cover.period": ["amount", "date_from", "date_to", "status"],
+        "credit.insurance.own.risk": ["amount", "company_id", "partner_id"],
+        "credit.insurance.policy": [
+            "company_ids",
+            "contract_type",
+            "currency_id",
+            "date_from",
+            "date_to",
+            "discretionary_limit",
+            "extension_days",
+            "layer",
+            "scope",
+            "state",
+            "vat_insured",
+            "zones_only",
+        ],
+        "credit.insurance.policy.zone": [
+            "country_ids",
+            "discretionary_limit",
+            "excluded",
+            "extension_days",
+            "no_discretionary",
+            "no_extension",
+            "policy_id",
+        ],
+        "res.company": ["currency_id", "parent_path", "partner_id"],
+        "res.currency.rate": ["company_id", "currency_id", "name", "rate"],
+        "res.partner": [
+            "commercial_partner_id",
+            "company_registry",
+            "country_id",
+            "insurance_exclusion",
+            "is_company",
+            "vat",
+        ],
+        "sale.order": ["company_id", "currency_id", "partner_invoice_id", "state"],
+        "sale.order.line": [
+            "display_type",
+            "is_downpayment",
+            "order_id",
+            "price_subtotal",
+            "price_total",
+            "product_uom_qty",
+            "qty_delivered",
+            "untaxed_amount_invoiced",
+        ],
+    }
+
+    company_id = fields.Many2one("res.company", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Buyer", readonly=True)
+    policy_id = fields.Many2one("credit.insurance.policy", readonly=True)
+    cover_id = fields.Many2one("credit.insurance.cover", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    no_rate_currency_id = fields.Many2one(
+        "res.currency",
+        string="Currency without Rate",
+        readonly=True,
+        help="Amounts of this currency cannot be converted, so the exposure is not "
+        "known until an exchange rate is entered.",
+    )
+    vat_insured = fields.Boolean(string="Taxes Included", readonly=True)
+    amount_invoiced = fields.Monetary(
+        string="Invoiced",
+        readonly=True,
+        help="Open receivables, less credit notes and payments on account.",
+    )
+    amount_overdue = fields.Monetary(string="Overdue", readonly=True)
+    amount_ordered = fields.Monetary(
+        string="Ordered", readonly=True, help="Confirmed orders not yet invoiced."
+    )
+    exposure = fields.Monetary(readonly=True)
+    insured_limit = fields.Monetary(string="Insured Limit", readonly=True)
+    own_risk = fields.Monetary(
+        readonly=True, help="What the company accepts uninsured on top of the limit."
+    )
+    headroom = fields.Monetary(
+        readonly=True, help="Insured limit less exposure; negative when over it."
+    )
+    utilisation = fields.Float(
+        string="Used (%)", readonly=True, digits=(16, 1), aggregator="avg"
+    )
+    status = fields.Selection(STATUSES, readonly=True)
+
+    @property
+    def _table_query(self):
+        return exposure_query(fields.Date.context_today(self))
+
+    def action_open_partner(self):
+        """Open the buyer."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "res.partner",
+            "res_id": self.partner_id.id,
+            "views": [(False, "form")],
+        }
+
+    @api.model
+    def _read_rows(self, partners, company, day=None):
+        """Compute the rows of some buyers in one company, in one statement.
+
+        The statement is the model's own, restricted before it sums.
+
+        :param partners: ``res.partner`` records, commercial partners
+        :param company: ``res.company`` record
+        :param datetime.date day: today when ``None``
+        :rtype: dict[int, dict]
+        :returns: the columns by partner id; no key where no policy concerns a buyer
+        """
+        day = day or fields.Date.context_today(self)
+        if not partners.ids or not self.env["credit.insurance.policy"]._is_insured(
+            company, day
+        ):
+            return {}
+        for model, names in self._depends.items():
+            self.env[model].flush_model(names)
+        self.env.cr.execute(exposure_query(day, partners.ids))
+        rows = self.env.cr.dictfetchall()
+        return {row["partner_id"]: row for row in rows if row["company_id"] == company.id}

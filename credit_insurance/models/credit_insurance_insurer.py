@@ -1,0 +1,71 @@
+# Copyright 2026 Credit Insurance Suite contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CreditInsuranceInsurer(models.Model):
+    """An account of the company with an insurer.
+
+    What differs from one insurer to another lives in the adapter that ``code``
+    names; see :class:`credit.insurance.adapter` for its hooks.
+    """
+
+    _name = "credit.insurance.insurer"
+    _description = "Credit Insurer"
+    _inherit = ["mail.thread"]
+    _order = "name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    code = fields.Selection(
+        [("manual", "Entered by hand"), ("demo", "Demonstration")],
+        string="Connection",
+        required=True,
+        default="manual",
+        help="How requests reach the insurer and decisions come back.",
+    )
+    state = fields.Selection(
+        [("disabled", "Disabled"), ("test", "Test"), ("enabled", "Enabled")],
+        required=True,
+        default="enabled",
+        tracking=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Contact", check_company=True, index="btree_not_null"
+    )
+    policy_ids = fields.One2many("credit.insurance.policy", "insurer_id", "Policies")
+    active = fields.Boolean(default=True)
+
+    @api.private
+    def _get_adapter(self):
+        """Return the adapter of this insurer, an empty recordset of its model.
+
+        This is the only place where the code of an insurer chooses code to run.
+        """
+        self.ensure_one()
+        return self.env[f"credit.insurance.adapter.{self.code}"]
+
+    def action_check_configuration(self):
+        """Tell in a sentence whether requests could be sent.
+
+        :raises UserError: with what is missing
+        """
+        self.ensure_one()
+        if self.state == "disabled":
+            raise UserError(self.env._("%s is disabled: enable it first.", self.name))
+        self._get_adapter()._check_configuration(self)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("%s is ready.", self.name),
+            },
+        }
