@@ -6,7 +6,6 @@
     "version": "19.0.1.0.0",
     "category": "Sales/Credit Insurance",
     "author": "Credit Insurance Suite contributors",
-    "website": "https://github.com/credit-insurance-suite/credit-insurance",
     "license": "LGPL-3",
     "depends": ["sale", "account", "mail"],
     "data": [

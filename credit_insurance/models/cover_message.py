@@ -18,8 +18,11 @@ def cover_message(buyer, result, row):
         currency = buyer.env["res.currency"].browse(row["no_rate_currency_id"])
         return currency._credit_insurance_missing_rate(fields.Date.context_today(buyer))
     money = _formatter(buyer.env, row["currency_id"])
-    sentences = [_reason(buyer, result), _figures(buyer.env, result, money)]
-    sentences.append(_outcome(buyer.env, result, money))
+    sentences = (
+        _reason(buyer, result),
+        _figures(buyer.env, result, money, row["vat_insured"]),
+        _outcome(buyer.env, result, money),
+    )
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -38,6 +41,7 @@ def _reason(buyer, result):
             "extension period, so new sales are not insured.",
             name,
         ),
+        "no_limit": _("The insurer has not granted a limit for %s yet.", name),
         "refused": _("The insurer has refused cover for %s.", name),
         "withdrawn": _("The insurer has withdrawn its cover of %s.", name),
         "expired": _("The cover of %s has expired.", name),
@@ -45,27 +49,34 @@ def _reason(buyer, result):
     return reasons.get(result.status, "")
 
 
-def _figures(env, result, money):
+def _figures(env, result, money, vat_insured):
     figures = {
         "limit": money(result.limit),
         "exposure": money(result.exposure),
         "amount": money(result.amount),
+        "own": money(result.own_risk),
+        "tax": env._("with tax") if vat_insured else env._("without tax"),
     }
     if result.own_risk:
         return env._(
             "Insured limit %(limit)s, accepted uninsured %(own)s, used %(exposure)s, "
-            "this order %(amount)s.",
-            own=money(result.own_risk),
+            "this order %(amount)s (%(tax)s).",
             **figures,
         )
     return env._(
-        "Insured limit %(limit)s, used %(exposure)s, this order %(amount)s.", **figures
+        "Insured limit %(limit)s, used %(exposure)s, this order %(amount)s (%(tax)s).",
+        **figures,
     )
 
 
 def _outcome(env, result, money):
+    if result.excess > result.amount:
+        return env._(
+            "None of it is covered; %s more cover would be needed.",
+            money(result.excess),
+        )
     if not result.fits:
-        return env._("%s are beyond cover.", money(result.excess))
+        return env._("It exceeds cover by %s.", money(result.excess))
     if result.uninsured:
         return env._("%s of it are at your own risk.", money(result.uninsured))
     return env._("%s remain.", money(result.headroom - result.amount))

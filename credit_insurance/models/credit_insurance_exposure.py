@@ -8,6 +8,7 @@ STATUSES = [
     ("none", "Not concerned"),
     ("covered", "Covered"),
     ("discretionary", "Discretionary"),
+    ("no_limit", "No limit yet"),
     ("over_limit", "Over the limit"),
     ("refused", "Refused"),
     ("withdrawn", "Withdrawn"),
@@ -33,7 +34,13 @@ class CreditInsuranceExposure(models.Model):
     _rec_name = "partner_id"
     _depends = {
         "account.account": ["account_type"],
-        "account.move": ["amount_total", "amount_untaxed", "move_type"],
+        "account.move": [
+            "amount_total",
+            "amount_untaxed",
+            "invoice_date",
+            "move_type",
+            "payment_state",
+        ],
         "account.move.line": [
             "account_id",
             "amount_residual",
@@ -45,8 +52,16 @@ class CreditInsuranceExposure(models.Model):
             "partner_id",
             "reconciled",
         ],
+        "account.partial.reconcile": ["debit_move_id", "max_date"],
         "credit.insurance.cover": ["active", "partner_id", "policy_id"],
-        "credit.insurance.cover.period": ["amount", "date_from", "date_to", "status"],
+        "credit.insurance.cover.period": [
+            "amount",
+            "cover_id",
+            "date_from",
+            "date_to",
+            "firm_amount",
+            "status",
+        ],
         "credit.insurance.own.risk": ["amount", "company_id", "partner_id"],
         "credit.insurance.policy": [
             "company_ids",
@@ -55,6 +70,8 @@ class CreditInsuranceExposure(models.Model):
             "date_from",
             "date_to",
             "discretionary_limit",
+            "discretionary_min_payments",
+            "discretionary_months",
             "extension_days",
             "layer",
             "scope",

@@ -37,6 +37,7 @@ def exposure_query(day, partner_ids=None):
         "amount": _amount(),
         "balance": _balance(),
         "in_force": _in_force(day),
+        "experience": _experience(day),
         "top_up": _top_up(),
         "position": _position(),
     }
@@ -118,7 +119,9 @@ def _buyer(partner_ids):
                CASE WHEN zone.no_discretionary THEN 0
                     ELSE COALESCE(NULLIF(zone.discretionary_limit, 0),
                                   policy.discretionary_limit, 0)
-               END AS discretionary_limit
+               END AS discretionary_limit,
+               policy.discretionary_min_payments AS min_payments,
+               policy.discretionary_months AS months
           FROM scope
           JOIN credit_insurance_policy policy
                ON policy.id = scope.policy_id AND policy.layer = 'primary'
@@ -320,6 +323,38 @@ def _in_force(day):
     )
 
 
+def _experience(day):
+    """Invoices paid in time, where a discretionary limit asks for them.
+
+    In time: at the latest at the end of the extension period. An invoice that a
+    credit note cancelled was not paid.
+    """
+    return SQL(
+        """
+        SELECT buyer.company_id, buyer.partner_id,
+               COUNT(DISTINCT line.move_id) AS payments
+          FROM buyer
+          JOIN res_partner partner ON partner.commercial_partner_id = buyer.partner_id
+          JOIN account_move_line line
+               ON line.partner_id = partner.id AND line.company_id = buyer.company_id
+          JOIN account_account account
+               ON account.id = line.account_id
+              AND account.account_type = 'asset_receivable'
+          JOIN account_move move
+               ON move.id = line.move_id AND move.move_type = 'out_invoice'
+              AND move.payment_state IN ('paid', 'in_payment')
+         WHERE buyer.min_payments > 0 AND line.parent_state = 'posted'
+           AND line.reconciled
+           AND move.invoice_date >= %(day)s - MAKE_INTERVAL(months => buyer.months)
+           AND (SELECT MAX(payment.max_date) FROM account_partial_reconcile payment
+                 WHERE payment.debit_move_id = line.id
+               ) <= line.date_maturity + buyer.extension_days
+      GROUP BY buyer.company_id, buyer.partner_id
+        """,
+        day=day,
+    )
+
+
 def _top_up():
     """Limits of top-up policies per buyer, in the currency of the primary one.
 
@@ -375,7 +410,10 @@ def _position():
                         OVER shared, 0)
                + LEAST(COALESCE(balance.invoiced + balance.ordered, 0), 0) AS exposure,
                COALESCE(BOOL_OR(balance.breach > 0) OVER shared, FALSE) AS stopped,
-               ROUND(COALESCE(in_force.amount, buyer.discretionary_limit)
+               ROUND(COALESCE(in_force.amount,
+                              CASE WHEN COALESCE(experience.payments, 0)
+                                        >= COALESCE(buyer.min_payments, 0)
+                                   THEN buyer.discretionary_limit ELSE 0 END)
                      + COALESCE(top_up.amount, 0), buyer.places) AS insured_limit,
                ROUND(COALESCE(own.amount * own_rate.value, 0),
                      buyer.places) AS own_risk
@@ -384,6 +422,8 @@ def _position():
      LEFT JOIN balance ON balance.company_id = buyer.company_id
                       AND balance.partner_id = buyer.partner_id
      LEFT JOIN in_force ON in_force.cover_id = buyer.cover_id
+     LEFT JOIN experience ON experience.company_id = buyer.company_id
+                         AND experience.partner_id = buyer.partner_id
      LEFT JOIN top_up ON top_up.company_id = buyer.company_id
                      AND top_up.partner_id = buyer.partner_id
      LEFT JOIN credit_insurance_own_risk own
@@ -427,6 +467,7 @@ def _result(every_buyer):
                     AND insured_limit = 0 THEN decided
                    WHEN decided IS NOT NULL AND insured_limit = 0 THEN 'refused'
                    WHEN exposure > insured_limit THEN 'over_limit'
+                   WHEN decided IS NULL AND insured_limit = 0 THEN 'no_limit'
                    WHEN decided IS NULL THEN 'discretionary'
                    ELSE 'covered'
                END AS status

@@ -19,8 +19,8 @@ NOT_CONCERNED = frozenset({"none", "excluded"})
 class Position:
     """Where a buyer stands under a policy on a day.
 
-    :param status: ``none``, ``covered``, ``discretionary``, ``over_limit``,
-        ``refused``, ``withdrawn``, ``expired``, ``stopped``, ``excluded`` or
+    :param status: ``none``, ``covered``, ``discretionary``, ``no_limit``,
+        ``over_limit``, ``refused``, ``withdrawn``, ``expired``, ``stopped``, ``excluded`` or
         ``unknown`` (an exchange rate is missing)
     :param limit: insured limit in force, layers and top-ups included
     :param exposure: what the buyer owes and will owe; negative when paid ahead
