@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from bootstrap import console  # noqa: E402
+from bootstrap import console
 
 COMMANDS = ("demo", "test", "odoo", "bench", "lint", "simulator")
 
@@ -40,7 +40,9 @@ def _guarded(command: str, arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        print(f"error: the system refused a file or a process: {error}", file=sys.stderr)
+        print(
+            f"error: the system refused a file or a process: {error}", file=sys.stderr
+        )
         return 1
 
 

@@ -88,12 +88,13 @@ def series(release: str) -> str:
 
 
 def _addons(folder: Path) -> tuple[Path, ...]:
-    candidates = (folder / "addons", folder / "odoo" / "addons")
-    found = tuple(path for path in candidates if any(path.glob("*/__manifest__.py")))
+    inner, outer = folder / "odoo" / "addons", folder / "addons"
+    # Debian's package has all of them in the inner folder, a checkout in both.
+    found = (inner,) if (inner / "sale_management").is_dir() else (outer, inner)
     if not any((path / "sale_management").is_dir() for path in found):
         raise SetupError(
-            f"{folder} lacks Odoo's add-on sale_management; set CREDIT_INSURANCE_ODOO to"
-            " a complete Odoo 19, or unset it to have one fetched."
+            f"{folder} lacks Odoo's add-on sale_management; set"
+            " CREDIT_INSURANCE_ODOO to a complete Odoo 19, or unset it to have one fetched."
         )
     return found
 
@@ -161,9 +162,7 @@ def unpack(debs: list[Path], target: Path) -> None:
 
 def _unpack_one(deb: Path, folder: Path) -> None:
     try:
-        process.output(
-            ["dpkg", "-x", deb, folder], preexec_fn=process.die_with_parent
-        )
+        process.output(["dpkg", "-x", deb, folder], preexec_fn=process.die_with_parent)
     except SetupError as error:
         raise SetupError(
             f"{deb} could not be unpacked ({error}); delete the folder {deb.parent} to"

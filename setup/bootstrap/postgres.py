@@ -157,8 +157,9 @@ class Cluster:
         )
 
     def _started_with(self, options: str) -> bool:
-        remembered = servers.remembered_options(self.data)
-        return shlex.split(remembered)[1:] == [*shlex.split(options)]
+        wanted = shlex.split(options)
+        remembered = shlex.split(files.read(self.data / "postmaster.opts"))
+        return remembered[-len(wanted) :] == wanted
 
     def _launch(self, options: str) -> None:
         if process.is_root():
@@ -180,7 +181,17 @@ class Cluster:
     def _pg_ctl_start(self, options: str) -> None:
         log = self.data / "server.log"
         self._run(
-            "pg_ctl", "-D", self.data, "-o", options, "-l", log, "-w", "-t", 120, "start"
+            "pg_ctl",
+            "-D",
+            self.data,
+            "-o",
+            options,
+            "-l",
+            log,
+            "-w",
+            "-t",
+            120,
+            "start",
         )
 
     def _left_over(self) -> bool:
@@ -188,7 +199,9 @@ class Cluster:
         return "shared memory" in tail or "lock file" in tail
 
     def _make_role(self) -> None:
-        admin = Server(self.programs / "psql", str(self.socket_folder()), PORT, "postgres")
+        admin = Server(
+            self.programs / "psql", str(self.socket_folder()), PORT, "postgres"
+        )
         admin.sql(
             "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = "
             f"'{ROLE}') THEN CREATE ROLE {ROLE} LOGIN CREATEDB; END IF; END $$"

@@ -26,7 +26,10 @@ def die_with_parent() -> None:
 
 
 def logged(
-    command: Sequence[object], log: Path, env: Mapping[str, str] | None = None, **options
+    command: Sequence[object],
+    log: Path,
+    env: Mapping[str, str] | None = None,
+    **options,
 ) -> int:
     """Run a command with all its output in ``log``; return its exit code."""
     with log.open("wb") as stream:

