@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import zip_longest
 
 ZERO = Decimal(0)
 
@@ -143,9 +144,9 @@ def timeline(decisions: Iterable[Decision]) -> tuple[Period, ...]:
         limit = limit_on(decisions, day)
         if limit.decided and (not steps or steps[-1][1] != limit):
             steps.append((day, limit))
-    ends = [day - timedelta(days=1) for day, _limit in steps[1:]] + [None]
+    ends = [day - timedelta(days=1) for day, _limit in steps[1:]]
     return tuple(
-        Period(day, end, limit) for (day, limit), end in zip(steps, ends, strict=True)
+        Period(day, end, limit) for (day, limit), end in zip_longest(steps, ends)
     )
 
 
@@ -209,11 +210,14 @@ def _no_cover(
     started: list[Decision], permanent: Decision | None, day: date
 ) -> LimitInForce:
     """Name the reason why nothing is insured: ended by a decision, or expired."""
-    if permanent and not permanent.ends_cover and not permanent.valid(day):
-        return LimitInForce(ZERO, EXPIRED, decision_ids=(permanent.id,))
     if permanent and permanent.ends_cover:
         return LimitInForce(ZERO, permanent.status, decision_ids=(permanent.id,))
-    last = max((d for d in started if d.ends_cover), key=lambda d: d.taken, default=None)
+    ended = permanent and any(_ends(other, permanent) for other in started)
+    if permanent and not ended and not permanent.valid(day):
+        return LimitInForce(ZERO, EXPIRED, decision_ids=(permanent.id,))
+    last = max(
+        (d for d in started if d.ends_cover), key=lambda d: d.taken, default=None
+    )
     if last is None:
         return LimitInForce(ZERO, EXPIRED)
     return LimitInForce(ZERO, last.status, decision_ids=(last.id,))
