@@ -16,6 +16,10 @@ DAYS = 24
 KINDS = ("permanent", "permanent", "temporary", "top_up")
 GRANTS = ("granted", "partial", "reduced")
 ENDINGS = ("refused", "withdrawn")
+STATUSES = (
+    *("none", "covered", "discretionary", "no_limit", "over_limit"),
+    *("refused", "withdrawn", "expired", "stopped", "excluded"),
+)
 
 days = st.integers(0, DAYS).map(lambda n: FIRST + timedelta(days=n))
 amounts = st.integers(0, 50).map(lambda n: Decimal(n) * Decimal("1000.25"))
@@ -53,9 +57,7 @@ def piles(draw, statuses=GRANTS + ENDINGS, max_size=6):
 
 positions = st.builds(
     Position,
-    status=st.sampled_from(
-        ["none", "covered", "discretionary", "no_limit", "over_limit", "refused", "withdrawn", "expired", "stopped", "excluded"]
-    ),
+    status=st.sampled_from(STATUSES),
     limit=limits_of_money,
     exposure=cents,
     own_risk=limits_of_money,

@@ -42,7 +42,8 @@ def second_opinion(pile, day):
     permanents = [d for d in pile if d.kind == "permanent" and d.date_from <= day]
     ruling = None
     for one in permanents:
-        if ruling is None or one.date_from > ruling.date_from or (one.date_from == ruling.date_from and decided(one) > decided(ruling)):
+        key = (one.date_from, *decided(one))
+        if ruling is None or key > (ruling.date_from, *decided(ruling)):
             ruling = one
     amount = Decimal(0)
     if ruling is not None and alive(ruling, pile, day):
