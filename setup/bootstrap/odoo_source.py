@@ -94,7 +94,8 @@ def _addons(folder: Path) -> tuple[Path, ...]:
     if not any((path / "sale_management").is_dir() for path in found):
         raise SetupError(
             f"{folder} lacks Odoo's add-on sale_management; set"
-            " CREDIT_INSURANCE_ODOO to a complete Odoo 19, or unset it to have one fetched."
+            " CREDIT_INSURANCE_ODOO to a complete Odoo 19, or unset it to have one"
+            " fetched."
         )
     return found
 

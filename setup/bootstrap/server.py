@@ -116,8 +116,8 @@ def check(server: Server) -> None:
         where = f"{server.host or 'its default socket'} port {server.port or 5432}"
         raise SetupError(
             f"the PostgreSQL server at {where} could not be used ({error}); start it"
-            " and check PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE (or the odoo.conf"
-            " named), or unset them to use the embedded server."
+            " and check PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE or odoo.conf,"
+            " or unset them to use the embedded server."
         ) from error
     version, creator = row.split("|")
     if int(version) < OLDEST:
