@@ -129,12 +129,9 @@ def run(command: list[str], log_name: str, **options) -> None:
     """Run apt, or raise SetupError with its first reason and what to do."""
     log = paths.local("logs") / log_name
     if process.logged(command, log, **options):
-        reasons = [
-            line.split(":", 1)[1].strip()
-            for line in files.read(log).splitlines()
-            if line.startswith(("E:", "Err:", "W:"))
-        ]
-        reason = reasons[0] if reasons else "see the log"
+        lines = files.read(log).splitlines()
+        reasons = [line[2:].strip() for line in lines if line.startswith("E:")]
+        reason = reasons[0][:300] if reasons else "see the log"
         raise SetupError(
             f"apt-get failed ({reason}); check the network and the package mirror,"
             f" then start again (log: {log})."

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from . import process
 from .console import SetupError
 
 LIBPQ = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE")
@@ -52,7 +51,8 @@ class Server:
             check=False,
         )
         if done.returncode:
-            raise SetupError(f"PostgreSQL refused: {process.last_line(done.stderr)}")
+            reason = done.stderr.strip().split("\n", 1)[0]
+            raise SetupError(f"PostgreSQL refused: {reason}")
         return done.stdout.strip()
 
     def options(self) -> dict[str, str]:
