@@ -31,5 +31,8 @@
         "demo/account_move_demo.xml",
         "demo/sale_order_demo.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["credit_insurance/static/tests/tours/*.js"],
+    },
     "application": True,
 }
