@@ -1,3 +1,5 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import test_exposure_items
+from . import test_exposure_orders
 from . import test_tour

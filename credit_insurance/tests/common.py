@@ -1,0 +1,333 @@
+# Copyright 2026 Credit Insurance Suite contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import date, timedelta
+
+from odoo.fields import Command
+from odoo.tests import TransactionCase, freeze_time, new_test_user, tagged
+
+#: The day on which everything happens unless a test says otherwise.
+TODAY = date(2026, 6, 15)
+
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+    "no_reset_password": True,
+}
+
+
+def days_ago(number):
+    return TODAY - timedelta(days=number)
+
+
+def in_days(number):
+    return TODAY + timedelta(days=number)
+
+
+@freeze_time("2026-06-15 10:00:00")
+@tagged("post_install", "-at_install")
+class CreditInsuranceCase(TransactionCase):
+    """A company in France with a chart of accounts and a policy on whole turnover.
+
+    Amounts are without tax unless a test asks for the tax of 20 %.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.eur = cls.env.ref("base.EUR")
+        cls.eur.active = True
+        cls.france = cls.env.ref("base.fr")
+        cls.germany = cls.env.ref("base.de")
+        cls.company = cls._create_company("Test Insured Company")
+        cls.env = cls.env(
+            context={**QUIET, "allowed_company_ids": cls.company.ids, "lang": "en_US"}
+        )
+        cls.company = cls.company.with_env(cls.env)
+        cls.tax = cls._create_tax(cls.company)
+        cls.product = cls.env["product.product"].create(
+            {
+                "name": "Test Carafe",
+                "type": "consu",
+                "invoice_policy": "order",
+                "taxes_id": [Command.clear()],
+            }
+        )
+        cls.insurer = cls._create_insurer()
+        cls.policy = cls._create_policy()
+        cls.buyer = cls._create_buyer("Test Buyer")
+
+    # === COMPANIES, CURRENCIES, USERS === #
+
+    @classmethod
+    def _create_company(cls, name, currency=None, **values):
+        company = cls.env["res.company"].create(
+            {
+                "name": name,
+                "country_id": cls.france.id,
+                "currency_id": (currency or cls.eur).id,
+                **values,
+            }
+        )
+        if not company.parent_id:
+            cls.env["account.chart.template"].try_loading(
+                "generic_coa", company=company, install_demo=False
+            )
+            company.currency_id = currency or cls.eur
+            cls._set_rate(company.currency_id, company, 1.0)
+        return company
+
+    @classmethod
+    def _create_tax(cls, company, amount=20):
+        return cls.env["account.tax"].create(
+            {
+                "name": f"Test {amount} %",
+                "amount": amount,
+                "company_id": company.id,
+                "price_include_override": "tax_excluded",
+            }
+        )
+
+    @classmethod
+    def _create_currency(cls, name, rate=None, company=None, places=0.01, **values):
+        """A currency of which ``rate`` units make one of the company's."""
+        currency = cls.env["res.currency"].create(
+            {"name": name, "symbol": name, "rounding": places, **values}
+        )
+        if rate:
+            cls._set_rate(currency, company or cls.company, rate)
+        return currency
+
+    @classmethod
+    def _set_rate(cls, currency, company, rate, day=date(2026, 1, 1)):
+        return cls.env["res.currency.rate"].create(
+            {
+                "currency_id": currency.id,
+                "company_id": company.id,
+                "name": day,
+                "rate": rate,
+            }
+        )
+
+    @classmethod
+    def _create_user(cls, login, *groups, company=None):
+        company = company or cls.company
+        return new_test_user(
+            cls.env,
+            login=f"test_{login}",
+            groups=",".join(groups or ["base.group_user"]),
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+            context=QUIET,
+        )
+
+    @classmethod
+    def _create_users(cls):
+        cls.salesperson = cls._create_user(
+            "salesperson", "sales_team.group_sale_salesman"
+        )
+        cls.accountant = cls._create_user("accountant", "account.group_account_invoice")
+        cls.approver = cls._create_user(
+            "approver",
+            "sales_team.group_sale_salesman",
+            "credit_insurance.group_approver",
+        )
+        cls.officer = cls._create_user(
+            "officer", "base.group_user", "credit_insurance.group_officer"
+        )
+        cls.manager = cls._create_user(
+            "manager", "base.group_user", "credit_insurance.group_manager"
+        )
+        cls.employee = cls._create_user("employee", "base.group_user")
+        cls.portal = cls._create_user("portal", "base.group_portal")
+
+    # === INSURANCE === #
+
+    @classmethod
+    def _create_insurer(cls, **values):
+        return cls.env["credit.insurance.insurer"].create(
+            {"name": "Test Insurer", "company_id": cls.company.id, **values}
+        )
+
+    @classmethod
+    def _create_policy(cls, name="TEST-1", **values):
+        return cls.env["credit.insurance.policy"].create(
+            {
+                "name": name,
+                "insurer_id": cls.insurer.id,
+                "company_ids": [Command.set(cls.company.ids)],
+                "currency_id": cls.eur.id,
+                "date_from": date(2026, 1, 1),
+                "state": "active",
+                "insured_percentage": 90,
+                "extension_days": 60,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _create_buyer(cls, name, **values):
+        return cls.env["res.partner"].create(
+            {"name": name, "is_company": True, "country_id": cls.france.id, **values}
+        )
+
+    @classmethod
+    def _cover(cls, buyer=None, policy=None, **values):
+        """The cover of a buyer, created where there is none."""
+        buyer, policy = buyer or cls.buyer, policy or cls.policy
+        cover = policy.cover_ids.filtered(lambda c: c.partner_id == buyer)
+        if cover:
+            return cover
+        return cls.env["credit.insurance.cover"].create(
+            {"partner_id": buyer.id, "policy_id": policy.id, **values}
+        )
+
+    @classmethod
+    def _decide(cls, amount, buyer=None, policy=None, **values):
+        """Record a decision, in force since the start of the year."""
+        cover = cls._cover(buyer, policy)
+        return cls.env["credit.insurance.decision"].create(
+            {
+                "cover_id": cover.id,
+                "amount": amount,
+                "date_from": date(2026, 1, 1),
+                "decided_on": date(2026, 1, 1),
+                **values,
+            }
+        )
+
+    @classmethod
+    def _own_risk(cls, amount, buyer=None, company=None):
+        return cls.env["credit.insurance.own.risk"].create(
+            {
+                "partner_id": (buyer or cls.buyer).id,
+                "company_id": (company or cls.company).id,
+                "amount": amount,
+            }
+        )
+
+    # === DOCUMENTS === #
+
+    def _order(self, amount, buyer=None, confirm=False, taxed=False, **values):
+        """An order of one piece at ``amount``, without tax."""
+        buyer = buyer or self.buyer
+        line = values.pop("line", {})
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": buyer.id,
+                "order_line": [
+                    Command.create(
+                        {
+                            "product_id": self.product.id,
+                            "product_uom_qty": 1,
+                            "price_unit": amount,
+                            "tax_ids": [Command.set(self.tax.ids if taxed else [])],
+                            **line,
+                        }
+                    )
+                ],
+                **values,
+            }
+        )
+        if confirm:
+            order.action_confirm()
+        return order
+
+    def _invoice(self, amount, buyer=None, taxed=False, due=None, post=True, **values):
+        """An invoice of ``amount`` without tax, due in 30 days unless told."""
+        company = self.env["res.company"].browse(
+            values.get("company_id", self.company.id)
+        )
+        tax = self.tax if taxed else self.env["account.tax"]
+        invoice = (
+            self.env["account.move"]
+            .with_company(company)
+            .create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": (buyer or self.buyer).id,
+                    "invoice_date": TODAY,
+                    "invoice_date_due": due or in_days(30),
+                    "invoice_payment_term_id": False,
+                    "invoice_line_ids": [
+                        Command.create(
+                            {
+                                "name": "Carafes",
+                                "quantity": 1,
+                                "price_unit": amount,
+                                "tax_ids": [Command.set(tax.ids)],
+                            }
+                        )
+                    ],
+                    **values,
+                }
+            )
+        )
+        if post:
+            invoice.action_post()
+        return invoice
+
+    def _credit_note(self, amount, buyer=None, **values):
+        return self._invoice(amount, buyer, move_type="out_refund", **values)
+
+    def _pay_ahead(self, amount, buyer=None, company=None, **values):
+        """A payment that pays no invoice yet."""
+        company = company or self.company
+        payment = (
+            self.env["account.payment"]
+            .with_company(company)
+            .create(
+                {
+                    "payment_type": "inbound",
+                    "partner_type": "customer",
+                    "partner_id": (buyer or self.buyer).id,
+                    "amount": amount,
+                    "date": TODAY,
+                    "journal_id": self._bank(company).id,
+                    **values,
+                }
+            )
+        )
+        payment.action_post()
+        return payment
+
+    def _pay(self, invoice, amount=None, day=TODAY):
+        """Register the payment of an invoice, in full unless told."""
+        wizard = (
+            self.env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create(
+                {
+                    "payment_date": day,
+                    "journal_id": self._bank(invoice.company_id).id,
+                    **({"amount": amount} if amount else {}),
+                }
+            )
+        )
+        return wizard._create_payments()
+
+    def _bank(self, company):
+        return self.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", company.id)], limit=1
+        )
+
+    # === ANSWERS === #
+
+    def _row(self, buyer=None, company=None, day=None):
+        """The exposure of a buyer as the order check reads it, or None."""
+        buyer = buyer or self.buyer
+        rows = self.env["credit.insurance.exposure"]._read_rows(
+            buyer, company or self.company, day
+        )
+        return rows.get(buyer.id)
+
+    def assertRow(self, buyer=None, company=None, day=None, **expected):
+        """Compare columns of the exposure, amounts to the cent."""
+        row = self._row(buyer, company, day)
+        self.assertTrue(row, "no policy concerns this buyer")
+        found = {
+            name: float(row[name]) if isinstance(value, (int, float)) else row[name]
+            for name, value in expected.items()
+        }
+        self.assertEqual(found, expected)
