@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 
 import { assertAmounts, backToList, checkAmounts, checkState, openRow } from "./tour_utils";
 
@@ -89,7 +90,12 @@ registry.category("web_tour.tours").add("credit_insurance_order_french", {
     steps: () => [
         {
             content: "The screen is in French",
-            trigger: "html[lang='fr-FR'] body",
+            trigger: ".o_web_client",
+            run() {
+                if (user.lang !== "fr-FR") {
+                    throw new Error(`It is in ${user.lang}`);
+                }
+            },
         },
         ...orderSteps(),
     ],
