@@ -33,18 +33,18 @@ def _formatter(env, currency_id):
 
 def _reason(buyer, result):
     """Return the sentence for a status that alone decides, if it does."""
-    _ = buyer.env._
+    env = buyer.env
     name = buyer.display_name
     reasons = {
-        "stopped": _(
+        "stopped": env._(
             "The insurer's cover of %s has stopped: invoices are unpaid beyond the "
             "extension period, so new sales are not insured.",
             name,
         ),
-        "no_limit": _("The insurer has not granted a limit for %s yet.", name),
-        "refused": _("The insurer has refused cover for %s.", name),
-        "withdrawn": _("The insurer has withdrawn its cover of %s.", name),
-        "expired": _("The cover of %s has expired.", name),
+        "no_limit": env._("The insurer has not granted a limit for %s yet.", name),
+        "refused": env._("The insurer has refused cover for %s.", name),
+        "withdrawn": env._("The insurer has withdrawn its cover of %s.", name),
+        "expired": env._("The cover of %s has expired.", name),
     }
     return reasons.get(result.status, "")
 
@@ -70,6 +70,8 @@ def _figures(env, result, money, vat_insured):
 
 
 def _outcome(env, result, money):
+    if result.stopped or result.excess == result.amount > 0:
+        return env._("None of it is covered.")
     if result.excess > result.amount:
         return env._(
             "None of it is covered; %s more cover would be needed.",

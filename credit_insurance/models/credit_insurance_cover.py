@@ -71,7 +71,6 @@ class CreditInsuranceCover(models.Model):
     decision_ids = fields.One2many("credit.insurance.decision", "cover_id", "Decisions")
     period_ids = fields.One2many("credit.insurance.cover.period", "cover_id", "Limits")
     insured_limit = fields.Monetary(
-        string="Insured Limit",
         compute="_compute_limit",
         search="_search_insured_limit",
         help="In force today, layers included.",

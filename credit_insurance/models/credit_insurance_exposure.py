@@ -48,6 +48,7 @@ class CreditInsuranceExposure(models.Model):
             "company_id",
             "currency_id",
             "date_maturity",
+            "insurance_net_share",
             "parent_state",
             "partner_id",
             "reconciled",
@@ -134,7 +135,7 @@ class CreditInsuranceExposure(models.Model):
         string="Ordered", readonly=True, help="Confirmed orders not yet invoiced."
     )
     exposure = fields.Monetary(readonly=True)
-    insured_limit = fields.Monetary(string="Insured Limit", readonly=True)
+    insured_limit = fields.Monetary(readonly=True)
     own_risk = fields.Monetary(
         readonly=True, help="What the company accepts uninsured on top of the limit."
     )
@@ -181,4 +182,6 @@ class CreditInsuranceExposure(models.Model):
             self.env[model].flush_model(names)
         self.env.cr.execute(exposure_query(day, partners.ids))
         rows = self.env.cr.dictfetchall()
-        return {row["partner_id"]: row for row in rows if row["company_id"] == company.id}
+        return {
+            row["partner_id"]: row for row in rows if row["company_id"] == company.id
+        }

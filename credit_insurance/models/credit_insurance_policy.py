@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import ormcache
+from odoo.tools import SQL, ormcache
 
 NOT_NEGATIVE = (
     "discretionary_limit",
@@ -92,9 +92,7 @@ class CreditInsurancePolicy(models.Model):
         string="Only Countries of the Zones",
         help="Customers of a country that is in none of the zones are not insured.",
     )
-    insured_percentage = fields.Float(
-        string="Insured Percentage", digits=(5, 2), default=90.0, tracking=True
-    )
+    insured_percentage = fields.Float(digits=(5, 2), default=90.0, tracking=True)
     discretionary_limit = fields.Monetary(
         tracking=True,
         help="Limit of a buyer on whom the insurer has not decided. Any decision, "
@@ -168,9 +166,7 @@ class CreditInsurancePolicy(models.Model):
             for name in names:
                 if policy[name] < 0:
                     label = policy._fields[name].get_description(self.env)["string"]
-                    raise ValidationError(
-                        self.env._("“%s” cannot be negative.", label)
-                    )
+                    raise ValidationError(self.env._("“%s” cannot be negative.", label))
 
     # === COMPUTE METHODS === #
 
@@ -188,14 +184,15 @@ class CreditInsurancePolicy(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         policies = super().create(vals_list)
-        self.env.registry.clear_cache()
+        policies._policies_changed()
         return policies
 
     def write(self, vals):
         if "currency_id" in vals:
             self._check_currency_change(vals["currency_id"])
         result = super().write(vals)
-        self.env.registry.clear_cache()
+        if vals.keys() & {"state", "company_ids", "date_from", "date_to"}:
+            self._policies_changed()
         return result
 
     def unlink(self):
@@ -210,6 +207,19 @@ class CreditInsurancePolicy(models.Model):
                 self.env._(
                     "The insurer has decided limits in another currency under this "
                     "policy: its currency cannot change any more."
+                )
+            )
+
+    def _policies_changed(self):
+        """Forget which companies are insured; prepare what newly insured ones owe."""
+        self.env.registry.clear_cache()
+        companies = self.filtered(lambda p: p.state == "active").sudo().company_ids
+        if companies:
+            self.env["account.move.line"].sudo()._store_net_share(
+                SQL(
+                    "line.company_id IN %s AND line.amount_residual <> 0"
+                    " AND line.insurance_net_share IS NULL",
+                    tuple(companies.search([("id", "child_of", companies.ids)]).ids),
                 )
             )
 

@@ -64,7 +64,7 @@ class SaleOrder(models.Model):
         orders = super().create(vals_list)
         for order in orders.filtered(lambda o: o.state == "sale" and o._blocks_sales()):
             # Imported as confirmed: take it back and let it through the one gate.
-            super(SaleOrder, order).write({"state": "draft"})
+            order.write({"state": "draft"})
             order.write({"state": "sale"})
         return orders
 
