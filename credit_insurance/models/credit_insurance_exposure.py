@@ -90,6 +90,7 @@ class CreditInsuranceExposure(models.Model):
             "policy_id",
         ],
         "res.company": ["currency_id", "parent_path", "partner_id"],
+        "res.currency": ["active", "decimal_places"],
         "res.currency.rate": ["company_id", "currency_id", "name", "rate"],
         "res.partner": [
             "commercial_partner_id",
