@@ -70,10 +70,10 @@ class CreditInsuranceCase(TransactionCase):
                 **values,
             }
         )
+        cls.env["account.chart.template"]._load(
+            "generic_coa", company=company, install_demo=False
+        )
         if not company.parent_id:
-            cls.env["account.chart.template"].try_loading(
-                "generic_coa", company=company, install_demo=False
-            )
             company.currency_id = currency or cls.eur
             cls._set_rate(company.currency_id, company, 1.0)
         return company
