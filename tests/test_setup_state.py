@@ -193,3 +193,18 @@ def test_unsuitable_servers_are_refused(monkeypatch, row, reason, tmp_path):
 def test_odoo_does_not_see_settings_of_the_environment():
     environ = {"PGHOST": "x", "ODOO_RC": "y", "PATH": "z"}
     assert servers.without_settings(environ) == {"PATH": "z"}
+
+
+def test_orphans_of_a_killed_run_keep_its_lock(tmp_path):
+    program = (
+        "from bootstrap import files, process\n"
+        "with files.lock(Path(sys.argv[2]), 'odoo'):\n"
+        "    process.output(['sh', '-c', 'sleep 2 & echo $! > pid; wait'],\n"
+        "                   cwd=sys.argv[2])\n"
+    )
+    with _run_python(program, tmp_path) as parent:
+        orphan = int(_wait_for(lambda: files.read(tmp_path / "pid").strip()))
+        parent.kill()
+    assert process.alive(orphan, "sleep")
+    with files.lock(tmp_path, "odoo"):
+        assert not process.alive(orphan, "sleep")

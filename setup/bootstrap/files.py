@@ -41,6 +41,11 @@ def remove_tree(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
+# The lock files open now: children get them, so that a lock outlives a killed run
+# until its orphans (tar below dpkg, say) have ended too.
+held: list[int] = []
+
+
 @contextmanager
 def lock(folder: Path, name: str) -> Iterator[None]:
     """Let one run at a time into the block; the system frees it if a run is killed."""
@@ -50,7 +55,11 @@ def lock(folder: Path, name: str) -> Iterator[None]:
         except BlockingIOError:
             say(f"Waiting for another run which works on {name} in {folder} ...")
             fcntl.flock(stream, fcntl.LOCK_EX)
-        yield
+        held.append(stream.fileno())
+        try:
+            yield
+        finally:
+            held.remove(stream.fileno())
 
 
 def require_space(folder: Path, gigabytes: float = NEEDED_GIGABYTES) -> None:

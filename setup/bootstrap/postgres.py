@@ -220,6 +220,8 @@ class Cluster:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env={**servers.without_settings(os.environ), "LC_ALL": "C.UTF-8"},
+                # The server itself must not hold the locks of who started it.
+                pass_fds=files.held if program == "initdb" else (),
                 **options,
             )
             output.seek(0)

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from . import files
 from .console import SetupError
 
 _PR_SET_PDEATHSIG = 1
@@ -40,6 +41,7 @@ def logged(
             stderr=subprocess.STDOUT,
             env=dict(env) if env is not None else None,
             preexec_fn=die_with_parent,
+            pass_fds=files.held,
             **options,
         )
 
@@ -52,6 +54,7 @@ def output(command: Sequence[object], **options) -> str:
             capture_output=True,
             text=True,
             check=False,
+            pass_fds=files.held,
             **options,
         )
     except FileNotFoundError as error:

@@ -20,6 +20,8 @@ TOP = paths.ROOT / "tests"
 LIGHT = ("rules", "test_setup")
 PREFIX = "ci_test_"
 NO_TESTS_COLLECTED = 5
+# The word after these is no path, even if a folder is named like it.
+WITH_VALUE = ("-k", "-m", "-p", "-W", "-o", "-r", "--deselect", "--maxfail")
 HELP = """Paths select what runs (tests/..., an add-on's tests folder or a file in it);
 without one, everything runs. Other arguments go to pytest: -k, -x, -q, ..."""
 
@@ -56,20 +58,25 @@ def main(arguments: list[str]) -> int:
 def split(arguments: list[str]) -> tuple[list[str], list[str], list[str]]:
     """Sort arguments into top-level paths, add-on paths and pytest's options."""
     top, addon, options = [], [], []
-    for argument in arguments:
-        path = Path(argument.split("::")[0])
-        if argument.startswith("-") or not path.exists():
+    for before, argument in zip(["", *arguments], arguments):
+        name = argument.split("::")[0]
+        full = next(filter(os.path.exists, _meanings(name)), None)
+        if argument.startswith("-") or not full or before in WITH_VALUE:
             options.append(argument)
             continue
-        full = os.path.abspath(argument.split("::")[0])
         inside = Path(full).relative_to(paths.ROOT) if _inside(full) else Path()
         chosen = top if inside.parts[:1] == ("tests",) else addon
-        chosen.append(full + argument[len(str(argument.split("::")[0])) :])
+        chosen.append(full + argument[len(name) :])
     if not top and not addon:
         top = [str(TOP)] if TOP.is_dir() else []
         folders = [folder / "tests" for folder in paths.addons()]
         addon = [str(folder) for folder in folders if folder.is_dir()]
     return top, addon, options
+
+
+def _meanings(name: str) -> list[str]:
+    # Relative to the user's folder, or to the checkout as the README writes them.
+    return [os.path.abspath(name), os.path.abspath(paths.ROOT / name)]
 
 
 def _inside(full: str) -> bool:
