@@ -1,10 +1,13 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
+    test_cover,
+    test_decision,
     test_exposure_companies,
     test_exposure_items,
     test_exposure_orders,
     test_exposure_policies,
     test_exposure_stop,
+    test_policy,
     test_tour,
 )

@@ -1,5 +1,6 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 from odoo.fields import Command
@@ -138,6 +139,9 @@ class CreditInsuranceCase(TransactionCase):
         )
         cls.manager = cls._create_user(
             "manager", "base.group_user", "credit_insurance.group_manager"
+        )
+        cls.administrator = cls._create_user(
+            "administrator", "base.group_system", "credit_insurance.group_manager"
         )
         cls.employee = cls._create_user("employee", "base.group_user")
         cls.portal = cls._create_user("portal", "base.group_portal")
@@ -313,6 +317,13 @@ class CreditInsuranceCase(TransactionCase):
         )
 
     # === ANSWERS === #
+
+    @contextmanager
+    def assertSays(self, error, sentence):
+        """Like assertRaisesRegex, with everything done inside undone."""
+        with self.assertRaises(error) as caught:
+            yield
+        self.assertRegex(str(caught.exception), sentence)
 
     def _row(self, buyer=None, company=None, day=None):
         """The exposure of a buyer as the order check reads it, or None."""
