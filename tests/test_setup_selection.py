@@ -24,6 +24,7 @@ def test_paths_decide_which_session_they_go_to(monkeypatch, folder):
 def test_add_on_paths_go_to_the_session_with_odoo(tmp_path, monkeypatch):
     (tmp_path / ADDON).mkdir(parents=True)
     monkeypatch.setattr(paths, "ROOT", tmp_path)
+    monkeypatch.chdir("/")
     top, addon, _options = command.split([ADDON])
     assert (top, addon) == ([], [str(tmp_path / ADDON)])
 
