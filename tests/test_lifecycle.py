@@ -46,7 +46,11 @@ policy = env["credit.insurance.policy"].create(
 policy.action_activate()
 first = order(buyer, 900)
 cover = env["credit.insurance.cover"].create(
-    {"policy_id": policy.id, "partner_id": first.partner_id.id, "requested_amount": 1000}
+    {
+        "policy_id": policy.id,
+        "partner_id": first.partner_id.id,
+        "requested_amount": 1000,
+    }
 )
 cover.action_request()
 first.partner_id.own_risk_limit = 10
