@@ -22,6 +22,8 @@ def main(argv: list[str]) -> int:
         return 2
     # Others (PostgreSQL's own user) must be able to read what is unpacked here.
     os.umask(0o022)
+    # A shell starts background commands with Ctrl-C ignored; "kill -INT" should work.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     return _guarded(argv[0], argv[1:])
 

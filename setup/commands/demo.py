@@ -16,7 +16,6 @@ from bootstrap.console import SetupError, say, step
 from bootstrap.odoo_run import Odoo
 
 GUIDE = paths.SETUP / "demo_guide.txt"
-PID_FILE = paths.LOCAL / "demo.pid"
 SECONDS_TO_ANSWER = 180
 
 
@@ -87,12 +86,13 @@ def set_language(odoo: Odoo, name: str, language: str) -> None:
 
 def serve(odoo: Odoo, name: str, port: int, host: str) -> int:
     """Serve a database, print the guide when it answers, stop cleanly on Ctrl-C."""
-    log = paths.local("logs") / "demo.log"
+    log = paths.local("logs") / f"demo_{name}.log"
+    pid_file = paths.local("demo") / f"{name}.pid"
     shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - for display
     url = f"http://{shown}:{port}"
     child = _start(odoo, name, port, host, log)
     try:
-        files.write(PID_FILE, str(child.pid))
+        files.write(pid_file, str(child.pid))
         with step("Starting Odoo"):
             _wait(child, url, log)
         print(f"{_guide(url)}\n\nCtrl-C stops it. Its log: {log}", flush=True)
@@ -103,7 +103,7 @@ def serve(odoo: Odoo, name: str, port: int, host: str) -> int:
         return 0
     finally:
         _end(child)
-        PID_FILE.unlink(missing_ok=True)
+        pid_file.unlink(missing_ok=True)
 
 
 def _start(odoo: Odoo, name: str, port: int, host: str, log: Path) -> subprocess.Popen:
@@ -160,10 +160,11 @@ def _end(child: subprocess.Popen) -> None:
 
 
 def _stop() -> int:
-    pid = files.read(PID_FILE).strip()
-    if pid.isdigit() and process.alive(int(pid), "odoo", "--db-filter"):
-        os.kill(int(pid), signal.SIGTERM)
-        print("The demo was stopped.")
+    for pid_file in paths.local("demo").glob("*.pid"):
+        pid = files.read(pid_file).strip()
+        if pid.isdigit() and process.alive(int(pid), "odoo", "--db-filter"):
+            os.kill(int(pid), signal.SIGTERM)
+            print(f"The demo on {pid_file.stem} was stopped.")
     stopped = postgres.stop()
     print("PostgreSQL was stopped." if stopped else "PostgreSQL was not running.")
     return 0
