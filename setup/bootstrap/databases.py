@@ -66,10 +66,13 @@ def fresh_copy(kind: str, name: str, odoo: Odoo | None = None) -> str:
     check_name(name)
     odoo = odoo or odoo_run.prepare()
     template = prepared(kind, odoo)
-    drop(name, odoo)
-    with step(f"Copying {template} to {name}"):
-        _copy(odoo, template, f"{name}{NEW}")
-        _rename(odoo, f"{name}{NEW}", name)
+    try:
+        _replace(odoo, template, name)
+    except SetupError:
+        # Another run may have dropped it meanwhile, the add-ons having changed.
+        if exists(template, odoo):
+            raise
+        _replace(odoo, prepared(kind, odoo), name)
     return name
 
 
@@ -159,6 +162,13 @@ def _copy(odoo: Odoo, source: str, target: str) -> None:
         shutil.copytree(
             odoo.filestore(source), odoo.filestore(target), copy_function=_link
         )
+
+
+def _replace(odoo: Odoo, template: str, name: str) -> None:
+    with step(f"Copying {template} to {name}"):
+        _copy(odoo, template, f"{name}{NEW}")
+        drop(name, odoo)
+        _rename(odoo, f"{name}{NEW}", name)
 
 
 def _link(source: str, target: str) -> None:

@@ -113,6 +113,7 @@ def run_addons(selected: list[str], options: list[str]) -> Session:
     session = Session("addons", selected)
     odoo = _everything()
     _drop_left_over(odoo)
+    template = databases.prepared("demo", odoo)
     database = databases.fresh_copy("demo", f"{PREFIX}{os.getpid()}", odoo)
     log = paths.local("logs") / "test_addons.log"
     log.unlink(missing_ok=True)
@@ -125,7 +126,6 @@ def run_addons(selected: list[str], options: list[str]) -> Session:
         )
     finally:
         databases.drop(database, odoo)
-    template = databases.template_name(odoo, "demo")
     _judge_log(session, databases.build_warnings(template), "installing the add-ons")
     _judge_log(session, log_scan.scan(log), str(log))
     return session
