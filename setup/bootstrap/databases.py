@@ -22,7 +22,8 @@ from .console import SetupError, step
 from .odoo_run import Odoo
 
 MODULES = ("sale_management", "l10n_fr_account")
-LANGUAGE = "fr_FR"
+#: The first one is what new users get; French is there to switch to.
+LANGUAGE = "en_US,fr_FR"
 BASES = {"demo": "base_demo", "plain": "base_plain"}
 KINDS = ("base_demo", "base_plain", "demo", "plain")
 NEW = "_new"
