@@ -17,6 +17,7 @@ from bootstrap.odoo_run import Odoo
 
 GUIDE = paths.SETUP / "demo_guide.txt"
 SECONDS_TO_ANSWER = 180
+SECONDS_TO_END = 20
 
 
 def main(arguments: list[str]) -> int:
@@ -153,17 +154,27 @@ def _end(child: subprocess.Popen) -> None:
     if child.poll() is None:
         child.send_signal(signal.SIGTERM)
         try:
-            child.wait(20)
+            child.wait(SECONDS_TO_END)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+
+
+def _terminate(pid: int) -> None:
+    """End an Odoo of another process; open browsers keep it from ending by itself."""
+    os.kill(pid, signal.SIGTERM)
+    for _tenth in range(SECONDS_TO_END * 10):
+        if not process.alive(pid, "odoo"):
+            return
+        time.sleep(0.1)
+    os.kill(pid, signal.SIGKILL)
 
 
 def _stop() -> int:
     for pid_file in paths.local("demo").glob("*.pid"):
         pid = files.read(pid_file).strip()
         if pid.isdigit() and process.alive(int(pid), "odoo", "--db-filter"):
-            os.kill(int(pid), signal.SIGTERM)
+            _terminate(int(pid))
             print(f"The demo on {pid_file.stem} was stopped.")
     stopped = postgres.stop()
     print("PostgreSQL was stopped." if stopped else "PostgreSQL was not running.")
