@@ -1,6 +1,7 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
+    test_access,
     test_cover,
     test_decision,
     test_exposure_companies,
@@ -9,5 +10,8 @@ from . import (
     test_exposure_policies,
     test_exposure_stop,
     test_policy,
+    test_res_partner,
+    test_sale_order,
+    test_sale_order_reasons,
     test_tour,
 )

@@ -1,13 +1,14 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 
 from odoo.fields import Command
 from odoo.tests import TransactionCase, freeze_time, new_test_user, tagged
+from odoo.tools import format_amount
 
-#: The day on which everything happens unless a test says otherwise.
-TODAY = date(2026, 6, 15)
+from ..exceptions import CoverExceededError
+from .documents import DocumentsMixin
 
 QUIET = {
     "tracking_disable": True,
@@ -18,17 +19,9 @@ QUIET = {
 }
 
 
-def days_ago(number):
-    return TODAY - timedelta(days=number)
-
-
-def in_days(number):
-    return TODAY + timedelta(days=number)
-
-
 @freeze_time("2026-06-15 10:00:00")
 @tagged("post_install", "-at_install")
-class CreditInsuranceCase(TransactionCase):
+class CreditInsuranceCase(DocumentsMixin, TransactionCase):
     """A company in France with a chart of accounts and a policy on whole turnover.
 
     Amounts are without tax unless a test asks for the tax of 20 %.
@@ -120,8 +113,14 @@ class CreditInsuranceCase(TransactionCase):
             groups=",".join(groups or ["base.group_user"]),
             company_id=company.id,
             company_ids=[Command.set(company.ids)],
+            lang="en_US",
             context=QUIET,
         )
+
+    def _as(self, user, company):
+        """The environment of a user who works in one company."""
+        context = {**QUIET, "allowed_company_ids": company.ids, "lang": "en_US"}
+        return self.env(user=user, context=context)
 
     @classmethod
     def _create_users(cls):
@@ -138,7 +137,10 @@ class CreditInsuranceCase(TransactionCase):
             "officer", "base.group_user", "credit_insurance.group_officer"
         )
         cls.manager = cls._create_user(
-            "manager", "base.group_user", "credit_insurance.group_manager"
+            "manager",
+            "base.group_user",
+            "base.group_partner_manager",
+            "credit_insurance.group_manager",
         )
         cls.administrator = cls._create_user(
             "administrator", "base.group_system", "credit_insurance.group_manager"
@@ -211,111 +213,6 @@ class CreditInsuranceCase(TransactionCase):
             }
         )
 
-    # === DOCUMENTS === #
-
-    def _order(self, amount, buyer=None, confirm=False, taxed=False, **values):
-        """An order of one piece at ``amount``, without tax."""
-        buyer = buyer or self.buyer
-        line = values.pop("line", {})
-        order = self.env["sale.order"].create(
-            {
-                "partner_id": buyer.id,
-                "order_line": [
-                    Command.create(
-                        {
-                            "product_id": self.product.id,
-                            "product_uom_qty": 1,
-                            "price_unit": amount,
-                            "tax_ids": [Command.set(self.tax.ids if taxed else [])],
-                            **line,
-                        }
-                    )
-                ],
-                **values,
-            }
-        )
-        if confirm:
-            order.action_confirm()
-        return order
-
-    def _invoice(self, amount, buyer=None, taxed=False, due=None, post=True, **values):
-        """An invoice of ``amount`` without tax, due in 30 days unless told."""
-        company = self.env["res.company"].browse(
-            values.get("company_id", self.company.id)
-        )
-        tax = self.tax if taxed else self.env["account.tax"]
-        invoice = (
-            self.env["account.move"]
-            .with_company(company)
-            .create(
-                {
-                    "move_type": "out_invoice",
-                    "partner_id": (buyer or self.buyer).id,
-                    "invoice_date": TODAY,
-                    "invoice_date_due": due or in_days(30),
-                    "invoice_payment_term_id": False,
-                    "invoice_line_ids": [
-                        Command.create(
-                            {
-                                "name": "Carafes",
-                                "quantity": 1,
-                                "price_unit": amount,
-                                "tax_ids": [Command.set(tax.ids)],
-                            }
-                        )
-                    ],
-                    **values,
-                }
-            )
-        )
-        if post:
-            invoice.action_post()
-        return invoice
-
-    def _credit_note(self, amount, buyer=None, **values):
-        return self._invoice(amount, buyer, move_type="out_refund", **values)
-
-    def _pay_ahead(self, amount, buyer=None, company=None, **values):
-        """A payment that pays no invoice yet."""
-        company = company or self.company
-        payment = (
-            self.env["account.payment"]
-            .with_company(company)
-            .create(
-                {
-                    "payment_type": "inbound",
-                    "partner_type": "customer",
-                    "partner_id": (buyer or self.buyer).id,
-                    "amount": amount,
-                    "date": TODAY,
-                    "journal_id": self._bank(company).id,
-                    **values,
-                }
-            )
-        )
-        payment.action_post()
-        return payment
-
-    def _pay(self, invoice, amount=None, day=TODAY):
-        """Register the payment of an invoice, in full unless told."""
-        wizard = (
-            self.env["account.payment.register"]
-            .with_context(active_model="account.move", active_ids=invoice.ids)
-            .create(
-                {
-                    "payment_date": day,
-                    "journal_id": self._bank(invoice.company_id).id,
-                    **({"amount": amount} if amount else {}),
-                }
-            )
-        )
-        return wizard._create_payments()
-
-    def _bank(self, company):
-        return self.env["account.journal"].search(
-            [("type", "=", "bank"), ("company_id", "=", company.id)], limit=1
-        )
-
     # === ANSWERS === #
 
     @contextmanager
@@ -342,3 +239,34 @@ class CreditInsuranceCase(TransactionCase):
             for name, value in expected.items()
         }
         self.assertEqual(found, expected)
+
+
+class SaleOrderCase(CreditInsuranceCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._create_users()
+
+    def _quotation(self, amount, user=None, **values):
+        """A quotation of the salesperson's, as the salesperson."""
+        user = user or self.salesperson
+        order = self._order(amount, user_id=user.id, **values)
+        return order.with_user(user)
+
+    def _money(self, amount, currency=None):
+        return format_amount(self.env, amount, currency or self.eur)
+
+    def assertRefused(self, order, *sentences):
+        """The confirmation fails with these words and leaves the order as it was."""
+        with self.assertRaises(CoverExceededError) as caught:
+            order.action_confirm()
+        message = str(caught.exception)
+        self.assertIn(f"{order.name} cannot be confirmed.", message)
+        for sentence in sentences:
+            self.assertIn(sentence, message)
+        self.env.invalidate_all()
+        self.assertEqual(order.state, "draft")
+
+    def assertConfirmed(self, order):
+        order.action_confirm()
+        self.assertEqual(order.state, "sale")

@@ -6,7 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time
 from odoo.tools import mute_logger
 
-from .common import TODAY, CreditInsuranceCase, days_ago, in_days
+from .common import CreditInsuranceCase
+from .documents import TODAY, days_ago, in_days
 
 
 class TestCover(CreditInsuranceCase):

@@ -8,7 +8,8 @@ from psycopg2.errors import CheckViolation
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import mute_logger
 
-from .common import TODAY, CreditInsuranceCase, days_ago, in_days
+from .common import CreditInsuranceCase
+from .documents import TODAY, days_ago, in_days
 
 
 class TestDecision(CreditInsuranceCase):

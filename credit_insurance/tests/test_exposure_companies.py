@@ -5,7 +5,8 @@ from datetime import date
 from odoo.fields import Command
 from odoo.tools import format_date
 
-from .common import TODAY, CreditInsuranceCase, days_ago
+from .common import CreditInsuranceCase
+from .documents import TODAY, days_ago
 
 
 class TestCompanies(CreditInsuranceCase):

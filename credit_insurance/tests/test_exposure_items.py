@@ -2,7 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.fields import Command
 
-from .common import CreditInsuranceCase, days_ago, in_days
+from .common import CreditInsuranceCase
+from .documents import days_ago, in_days
 
 
 class TestOpenItems(CreditInsuranceCase):
@@ -168,3 +169,49 @@ class TestOpenItems(CreditInsuranceCase):
         self._invoice(10, stranger)
         self.env.invalidate_all()
         self.assertTrue(self.env["credit.insurance.exposure"].search(domain))
+
+
+class TestNetShare(CreditInsuranceCase):
+    """The part without tax that is kept on posted receivables stays true."""
+
+    def _post_again(self, invoice, **line):
+        invoice.button_draft()
+        invoice.invoice_line_ids.write(line)
+        invoice.action_post()
+
+    def test_invoices_posted_before_the_policy_count_without_tax(self):
+        self.policy.action_draft()
+        self._invoice(300, taxed=True)
+        self.assertIsNone(self._row())
+        self.policy.action_activate()
+        self.assertRow(amount_invoiced=300)
+
+    def test_a_corrected_invoice_counts_as_corrected(self):
+        invoice = self._invoice(300, taxed=True)
+        self._post_again(invoice, price_unit=200)
+        self.assertRow(amount_invoiced=200)
+        self._post_again(invoice, tax_ids=False)
+        self.assertRow(amount_invoiced=200)
+        self._post_again(invoice, tax_ids=[Command.set(self.tax.ids)])
+        self.assertRow(amount_invoiced=200)
+
+    def test_an_invoice_in_instalments_counts_without_tax(self):
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "Two halves",
+                "line_ids": [
+                    Command.create(
+                        {"value": "percent", "value_amount": 50, "nb_days": 0}
+                    ),
+                    Command.create(
+                        {"value": "percent", "value_amount": 50, "nb_days": 30}
+                    ),
+                ],
+            }
+        )
+        invoice = self._invoice(300, taxed=True, post=False, invoice_date=days_ago(10))
+        invoice.invoice_payment_term_id = term
+        invoice.action_post()
+        due = invoice.line_ids.mapped("date_maturity")
+        self.assertEqual(sorted(filter(None, due)), [days_ago(10), in_days(20)])
+        self.assertRow(amount_invoiced=300, amount_overdue=150)

@@ -4,7 +4,8 @@ from datetime import date
 
 from odoo.fields import Command
 
-from .common import TODAY, CreditInsuranceCase, days_ago, in_days
+from .common import CreditInsuranceCase
+from .documents import TODAY, days_ago, in_days
 
 
 class TestWhichPolicy(CreditInsuranceCase):

@@ -2,7 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import date
 
-from .common import TODAY, CreditInsuranceCase, days_ago, in_days
+from .common import CreditInsuranceCase
+from .documents import TODAY, days_ago, in_days
 
 
 class TestStopped(CreditInsuranceCase):

@@ -10,7 +10,8 @@ from odoo.fields import Command
 from odoo.tests import freeze_time
 from odoo.tools import mute_logger
 
-from .common import TODAY, CreditInsuranceCase, days_ago, in_days
+from .common import CreditInsuranceCase
+from .documents import TODAY, days_ago, in_days
 
 
 class TestPolicy(CreditInsuranceCase):
