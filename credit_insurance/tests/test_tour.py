@@ -40,7 +40,10 @@ class TestTour(HttpCase):
 
     @classmethod
     def _create_users(cls):
-        cls.salesperson = cls._create_user("sales", "sales_team.group_sale_salesman")
+        # With the right to edit contacts, which must not extend to insurance.
+        cls.salesperson = cls._create_user(
+            "sales", "sales_team.group_sale_salesman", "base.group_partner_manager"
+        )
         cls.officer = cls._create_user(
             "officer",
             "sales_team.group_sale_salesman_all_leads",
