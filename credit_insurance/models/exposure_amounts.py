@@ -50,7 +50,9 @@ def open_line(day, partner_ids):
                    FILTER (WHERE share.net IS NULL) AS credit,
                SUM(LEAST(line.amount_residual_currency, 0)) AS paid_ahead,
                SUM(GREATEST(line.amount_residual_currency, 0))
-                   FILTER (WHERE line.date_maturity < %(day)s) AS overdue
+                   FILTER (WHERE line.date_maturity < %(day)s) AS overdue,
+               SUM(GREATEST(line.amount_residual_currency, 0) * COALESCE(share.net, 1))
+                   FILTER (WHERE line.date_maturity < %(day)s) AS overdue_net
           FROM account_move_line line
           JOIN account_account account
                ON account.id = line.account_id
@@ -111,7 +113,7 @@ def item():
                SUM(line.gross) AS gross, SUM(line.net) AS net,
                SUM(line.debit) AS debit, SUM(line.credit) AS credit,
                SUM(line.paid_ahead) AS paid_ahead, SUM(line.overdue) AS overdue,
-               SUM(late.beyond) AS beyond
+               SUM(line.overdue_net) AS overdue_net, SUM(late.beyond) AS beyond
           FROM open_line line
           JOIN res_partner partner ON partner.id = line.partner_id
           JOIN buyer ON buyer.partner_id = partner.commercial_partner_id
@@ -193,8 +195,8 @@ def amount():
                          + COALESCE(credit, 0) * share.net
                END AS invoiced,
                0 AS ordered,
-               COALESCE(overdue, 0)
-               * CASE WHEN vat_insured THEN 1 ELSE share.net END AS overdue,
+               COALESCE(CASE WHEN vat_insured THEN overdue ELSE overdue_net END, 0)
+                   AS overdue,
                COALESCE(beyond, 0) + COALESCE(paid_ahead, 0) AS breach
           FROM item
     CROSS JOIN LATERAL (

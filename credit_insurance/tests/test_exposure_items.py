@@ -112,10 +112,11 @@ class TestOpenItems(CreditInsuranceCase):
         self._invoice(400, due=in_days(1))
         self.assertRow(amount_invoiced=700, amount_overdue=100)
 
-    def test_overdue_counts_without_tax(self):
+    def test_overdue_counts_without_the_tax_of_each_invoice(self):
         self._invoice(100, due=days_ago(1), taxed=True)
-        self._invoice(200, taxed=True)
-        self.assertRow(amount_overdue=100)
+        self._invoice(40, due=days_ago(1))
+        self._invoice(200)
+        self.assertRow(amount_overdue=140, amount_invoiced=340)
 
     def test_overdue_counts_with_tax_where_it_is_insured(self):
         self.policy.vat_insured = True
