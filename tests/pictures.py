@@ -20,6 +20,7 @@ OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
 )
+SIZE = {"width": 1200, "height": 720}
 
 
 def main(url):
@@ -28,7 +29,7 @@ def main(url):
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=OPTIONS
         )
-        page = browser.new_page(viewport={"width": 1200, "height": 720})
+        page = browser.new_page(viewport=SIZE)
         sign_in(page, url, "sales")
         portfolio(page, url)
         customer(page)
@@ -57,7 +58,9 @@ def customer(page):
     page.click(".o_data_row:has-text('Brasserie des Halles') td:nth-child(2)")
     page.click("a[name=credit_insurance]")
     page.wait_for_selector("[name=insurance_decision_ids] .o_data_row")
+    page.set_viewport_size({"width": 1200, "height": 1080})
     shoot(page, "customer")
+    page.set_viewport_size(SIZE)
 
 
 def blocked_order(page, url):
