@@ -8,6 +8,7 @@ from . import (
     test_exposure_items,
     test_exposure_orders,
     test_exposure_policies,
+    test_exposure_random,
     test_exposure_stop,
     test_policy,
     test_res_partner,
