@@ -204,7 +204,9 @@ class CreditInsuranceCover(models.Model):
             )
         if self.insurer_id.state == "disabled":
             raise UserError(
-                self.env._("%s is disabled: enable it first.", self.insurer_id.name)
+                self.env._(
+                    "The insurer %s is disabled: enable it first.", self.insurer_id.name
+                )
             )
 
     # === BUSINESS METHODS === #

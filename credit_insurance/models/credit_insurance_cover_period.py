@@ -20,7 +20,7 @@ class CreditInsuranceCoverPeriod(models.Model):
     date_to = fields.Date(string="To")
     amount = fields.Monetary(string="Insured Limit", required=True)
     firm_amount = fields.Monetary(
-        string="Not Cancellable", help="Part that no withdrawal can end."
+        string="Non-cancellable Part", help="Part that no withdrawal can end."
     )
     status = fields.Selection(
         [

@@ -48,7 +48,8 @@ class CreditInsuranceDecision(models.Model):
     date_to = fields.Date(string="Valid Until", help="Last day, included.")
     decided_on = fields.Date(required=True, default=fields.Date.context_today)
     non_cancellable = fields.Boolean(
-        help="The insurer cannot withdraw or reduce it before its last day."
+        string="Non-cancellable",
+        help="The insurer cannot withdraw or reduce it before its last day.",
     )
     insured_percentage = fields.Float(
         digits=(5, 2), help="Zero: as the zone or the policy says."

@@ -59,7 +59,9 @@ class CreditInsuranceInsurer(models.Model):
         """
         self.ensure_one()
         if self.state == "disabled":
-            raise UserError(self.env._("%s is disabled: enable it first.", self.name))
+            raise UserError(
+                self.env._("The insurer %s is disabled: enable it first.", self.name)
+            )
         self._get_adapter()._check_configuration(self)
         return {
             "type": "ir.actions.client",

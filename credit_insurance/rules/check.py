@@ -20,8 +20,8 @@ class Position:
     """Where a buyer stands under a policy on a day.
 
     :param status: ``none``, ``covered``, ``discretionary``, ``no_limit``,
-        ``over_limit``, ``refused``, ``withdrawn``, ``expired``, ``stopped``, ``excluded`` or
-        ``unknown`` (an exchange rate is missing)
+        ``over_limit``, ``refused``, ``withdrawn``, ``expired``, ``stopped``,
+        ``excluded`` or ``unknown`` (an exchange rate is missing)
     :param limit: insured limit in force, layers and top-ups included
     :param exposure: what the buyer owes and will owe; negative when paid ahead
     :param own_risk: what the company accepts uninsured on top of the limit

@@ -92,7 +92,7 @@ def _copy_invoice(env, invoice, partner_ids, count):
     cr.execute("SELECT COALESCE(MAX(id), 0) FROM account_move")
     first = cr.fetchone()[0]
     cr.execute(
-        f"INSERT INTO account_move (id, {insert}) SELECT %s + n, {select}"  # noqa: S608
+        f"INSERT INTO account_move (id, {insert}) SELECT %s + n, {select}"
         " FROM account_move m, generate_series(1, %s) n,"
         " (SELECT %s::int[] AS partners) p WHERE m.id = %s",
         [first, count, list(partner_ids), invoice.id],
@@ -115,7 +115,7 @@ def _copy_lines(env, invoice, first, count):
     select = ", ".join(changed.get(name, f'l."{name}"') for name in names)
     insert = ", ".join(f'"{name}"' for name in names)
     env.cr.execute(
-        f"INSERT INTO account_move_line ({insert}) SELECT {select}"  # noqa: S608
+        f"INSERT INTO account_move_line ({insert}) SELECT {select}"
         " FROM account_move_line l, account_move copy"
         " WHERE l.move_id = %s AND copy.id > %s AND copy.id <= %s",
         [invoice.id, first, first + count],
