@@ -110,7 +110,8 @@ def _result(every_buyer):
         """
         SELECT company_id::bigint * 4294967296 + partner_id AS id,
                company_id, partner_id, policy_id, cover_id,
-               policy_currency_id AS currency_id, vat_insured, no_rate AS no_rate_currency_id, own_risk,
+               policy_currency_id AS currency_id, vat_insured,
+               no_rate AS no_rate_currency_id, own_risk,
                known.value * invoiced AS amount_invoiced,
                known.value * overdue AS amount_overdue,
                known.value * ordered AS amount_ordered,
