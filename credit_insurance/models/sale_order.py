@@ -104,6 +104,8 @@ class SaleOrder(models.Model):
 
         :raises CoverExceededError: with the figures and what to do
         """
+        buyer = self.sudo().partner_invoice_id.commercial_partner_id
+        self.env["credit.insurance.guard"]._hold(buyer)
         result = self._credit_insurance_check()
         if not result.fits:
             raise CoverExceededError(

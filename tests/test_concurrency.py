@@ -1,0 +1,108 @@
+# Copyright 2026 Credit Insurance Suite contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Colleagues who confirm orders of one buyer at the same moment, over HTTP.
+
+Real threads against a real server: a test inside one transaction cannot show that
+two transactions together respect a limit.
+"""
+
+import os
+import subprocess
+import time
+import urllib.request
+import xmlrpc.client
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bootstrap import databases, odoo_run, paths, ports
+
+DATABASE = f"ci_concurrency_{os.getpid()}"
+LOGIN = "sales"
+USERS = 40
+AMOUNT = 3_000
+
+
+@pytest.fixture(scope="module")
+def server():
+    """A server on a fresh copy of the demo; its address."""
+    odoo = odoo_run.prepare("test")
+    databases.fresh_copy("demo", DATABASE, odoo)
+    port = ports.choose(None)
+    arguments = ("-d", DATABASE, f"--http-port={port}", "--max-cron-threads=0")
+    log = paths.local("logs") / "concurrency.log"
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            odoo.command(*arguments),
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            env=odoo.environment(),
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(url)
+        yield url
+    finally:
+        process.kill()
+        process.wait()
+        databases.drop(DATABASE, odoo)
+
+
+def wait_for(url):
+    for _attempt in range(300):
+        try:
+            with urllib.request.urlopen(f"{url}/web/health", timeout=5):  # noqa: S310
+                return
+        except OSError:
+            time.sleep(0.3)
+    raise AssertionError("Odoo did not start")
+
+
+class Salesperson:
+    """A user of the demo over XML-RPC, with a connection of its own."""
+
+    def __init__(self, url):
+        common = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/common")
+        self.uid = common.authenticate(DATABASE, LOGIN, LOGIN, {})
+        self.models = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/object")
+
+    def call(self, model, method, *arguments, **options):
+        return self.models.execute_kw(
+            DATABASE, self.uid, LOGIN, model, method, arguments, options
+        )
+
+
+def create_orders(user, buyer, count):
+    product = user.call("product.product", "search", [("default_code", "=", "CARAFE")])
+    line = {"product_id": product[0], "price_unit": AMOUNT, "tax_ids": [(5,)]}
+    values = {"partner_id": buyer, "order_line": [(0, 0, line)]}
+    return user.call("sale.order", "create", [values] * count)
+
+
+def confirm(url, order):
+    """Confirm an order; return an empty text or the error's."""
+    try:
+        Salesperson(url).call("sale.order", "action_confirm", [order])
+    except xmlrpc.client.Fault as fault:
+        return fault.faultString
+    return ""
+
+
+def test_forty_users_never_exceed_the_limit(server):
+    user = Salesperson(server)
+    buyer = user.call("res.partner", "search", [("name", "=", "Ateliers Bonnard")])[0]
+    [before] = user.call("res.partner", "read", [buyer], ["insurance_headroom"])
+    fitting = int(before["insurance_headroom"] // AMOUNT)
+    assert 0 < fitting < USERS
+    orders = create_orders(user, buyer, USERS)
+
+    with ThreadPoolExecutor(USERS) as pool:
+        errors = list(pool.map(lambda order: confirm(server, order), orders))
+
+    refused = [error for error in errors if error]
+    assert all("cannot be confirmed" in error for error in refused), refused
+    assert len(errors) - len(refused) == fitting
+    [after] = user.call("res.partner", "read", [buyer], ["insurance_headroom"])
+    left = before["insurance_headroom"] - fitting * AMOUNT
+    assert after["insurance_headroom"] == pytest.approx(left)
+    assert after["insurance_headroom"] >= 0
