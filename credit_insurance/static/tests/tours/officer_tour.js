@@ -48,6 +48,10 @@ registry.category("web_tour.tours").add("credit_insurance_officer", {
             trigger: ".o_data_row td[name='partner_id']:contains('Tour Beyond')",
         },
         ...openMenu("credit_insurance.menu_cover"),
+        {
+            content: "The portfolio gave way to the covers",
+            trigger: ".o_list_view th[data-name='requested_amount']",
+        },
         ...openRow("Tour Beyond", "partner_id"),
         checkAmounts("The limit before", LIMIT, 5000),
         checkState("reduced"),
