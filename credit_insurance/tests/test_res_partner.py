@@ -3,7 +3,7 @@
 from odoo.exceptions import AccessError
 
 from .common import CreditInsuranceCase
-from .documents import TODAY, days_ago
+from .documents import TODAY, days_ago, in_days
 
 FIELDS = [
     "insurance_currency_id",
@@ -177,6 +177,9 @@ class TestPartner(CreditInsuranceCase):
         crown = self._create_currency("QCR", rate=4.0)
         self.assertEqual(self._check(500, crown).amount, 125)
         self._set_rate(crown, self.company, 8.0, day=TODAY)
+        self._set_rate(crown, self.company, 9.0, day=in_days(1))
+        other = self.env["res.company"].create({"name": "Test Other Company"})
+        self._set_rate(crown, other, 10.0, day=TODAY)
         self.assertEqual(self._check(500, crown).amount, 62.5)
 
     def test_a_return_fits_whatever_the_status(self):
