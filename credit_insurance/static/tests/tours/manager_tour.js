@@ -24,7 +24,7 @@ registry.category("web_tour.tours").add("credit_insurance_policy", {
         {
             content: "Look for the insurer",
             trigger: "div[name='insurer_id'] input",
-            run: "edit Tour Insurer",
+            run: "click",
         },
         {
             content: "Choose it",
