@@ -51,7 +51,7 @@ def server():
 def wait_for(url):
     for _attempt in range(300):
         try:
-            with urllib.request.urlopen(f"{url}/web/health", timeout=5):  # noqa: S310
+            with urllib.request.urlopen(f"{url}/web/health", timeout=5):
                 return
         except OSError:
             time.sleep(0.3)

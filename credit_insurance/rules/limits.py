@@ -170,9 +170,9 @@ def _permanent_in_force(started: list[Decision], day: date) -> Decision | None:
         return None
     firm = [d for d in permanents if d.non_cancellable and _counts(d, started, day)]
     best = max(firm, key=lambda d: d.amount, default=None)
-    cut = latest.ends_cover or latest.status == REDUCED
-    if best and cut and (latest.ends_cover or best.amount > latest.amount):
-        return best
+    if best and (latest.ends_cover or latest.status == REDUCED):
+        given = latest.amount if _counts(latest, started, day) else ZERO
+        return best if best.amount > given else latest
     return latest
 
 

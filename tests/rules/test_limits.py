@@ -321,3 +321,26 @@ class TestDiscretionaryLimit:
     def test_a_ceiling_of_zero_gives_no_limit(self):
         limit = limits.with_discretionary(limits.UNDECIDED, Decimal(0), True)
         assert limit.status == "none"
+
+
+def test_a_short_reduction_does_not_end_what_cannot_be_reduced():
+    pile = [
+        Decision(
+            id=1,
+            kind="permanent",
+            status="granted",
+            amount=Decimal("1000.25"),
+            date_from=date(2026, 1, 1),
+            date_to=date(2026, 1, 2),
+            non_cancellable=True,
+        ),
+        Decision(
+            id=2,
+            kind="permanent",
+            status="reduced",
+            amount=Decimal("1000.25"),
+            date_from=date(2026, 1, 1),
+            date_to=date(2026, 1, 1),
+        ),
+    ]
+    assert limit_on(pile, date(2026, 1, 2)).amount == Decimal("1000.25")
