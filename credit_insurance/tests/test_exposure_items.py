@@ -187,6 +187,20 @@ class TestNetShare(CreditInsuranceCase):
         self.policy.action_activate()
         self.assertRow(amount_invoiced=300)
 
+    def _kept(self, invoice):
+        lines = invoice.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+        return lines.mapped("insurance_net_share")
+
+    def test_it_is_kept_when_an_invoice_of_an_insured_company_is_posted(self):
+        invoice = self._invoice(300, taxed=True, post=False)
+        self.assertEqual(self._kept(invoice), [0])
+        invoice.action_post()
+        self.assertAlmostEqual(self._kept(invoice)[0], 300 / 360)
+        self.policy.action_close()
+        self.assertEqual(self._kept(self._invoice(300, taxed=True)), [0])
+
     def test_a_corrected_invoice_counts_as_corrected(self):
         invoice = self._invoice(300, taxed=True)
         self._post_again(invoice, price_unit=200)
