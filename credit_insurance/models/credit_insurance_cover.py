@@ -211,7 +211,6 @@ class CreditInsuranceCover(models.Model):
 
     # === BUSINESS METHODS === #
 
-    @api.private
     def _rebuild_periods(self):
         """Compute anew the limit of every day from the decisions.
 

@@ -113,7 +113,6 @@ class CreditInsuranceDecision(models.Model):
             "a new decision with the same effective date."
         )
 
-    @api.private
     def _to_rules(self):
         """Return the decisions as ``rules.limits.Decision`` objects.
 

@@ -1,6 +1,6 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -43,7 +43,6 @@ class CreditInsuranceInsurer(models.Model):
     policy_ids = fields.One2many("credit.insurance.policy", "insurer_id", "Policies")
     active = fields.Boolean(default=True)
 
-    @api.private
     def _get_adapter(self):
         """Return the adapter of this insurer, an empty recordset of its model.
 

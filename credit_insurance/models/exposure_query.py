@@ -129,8 +129,8 @@ def _result(every_buyer):
                    WHEN decided IN ('refused', 'withdrawn', 'expired')
                     AND insured_limit = 0 THEN decided
                    WHEN decided IS NOT NULL AND insured_limit = 0 THEN 'refused'
-                   WHEN exposure > insured_limit THEN 'over_limit'
                    WHEN decided IS NULL AND insured_limit = 0 THEN 'no_limit'
+                   WHEN exposure > insured_limit THEN 'over_limit'
                    WHEN decided IS NULL THEN 'discretionary'
                    ELSE 'covered'
                END AS status

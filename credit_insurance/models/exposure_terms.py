@@ -67,7 +67,7 @@ def buyer(partner_ids):
                (related.id IS NOT NULL
                 OR partner.insurance_exclusion IS NOT NULL
                 OR (partner.is_company IS NOT TRUE AND partner.vat IS NULL
-                    AND partner.company_registry IS NULL)
+                    AND partner.company_registry IS NULL AND cover.id IS NULL)
                ) AS excluded,
                %s
           FROM scope

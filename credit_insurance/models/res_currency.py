@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP as HALF_UP
 from decimal import Decimal
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import float_repr, format_date
 
 from ..exceptions import MissingRateError
@@ -12,7 +12,6 @@ from ..exceptions import MissingRateError
 class ResCurrency(models.Model):
     _inherit = "res.currency"
 
-    @api.private
     def _credit_insurance_convert(self, amount, to_currency, company, day):
         """Convert at the rate of a day, refusing to guess.
 
@@ -59,7 +58,6 @@ class ResCurrency(models.Model):
             return Decimal(1)
         raise MissingRateError(self._credit_insurance_missing_rate(day))
 
-    @api.private
     def _credit_insurance_missing_rate(self, day):
         """Return the sentence that names a currency without a rate on a day."""
         return self.env._(

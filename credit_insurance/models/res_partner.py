@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..exceptions import MissingRateError
 from ..rules import check
@@ -11,6 +12,7 @@ from .cover_message import cover_message
 from .credit_insurance_exposure import STATUSES
 
 GROUP = "credit_insurance.group_user"
+OFFICER = "credit_insurance.group_officer"
 
 #: Partner field: column of the exposure.
 EXPOSURE_FIELDS = {
@@ -137,7 +139,7 @@ class ResPartner(models.Model):
             partner.own_risk_limit = amounts.get(partner.commercial_partner_id.id, 0.0)
 
     def _inverse_own_risk_limit(self):
-        # Written with the rights of the user: officers and managers may, others not.
+        # Written with the rights of the user: managers may, others not.
         own_risks = self.env["credit.insurance.own.risk"]
         for partner in self:
             entity = partner.commercial_partner_id
@@ -153,6 +155,29 @@ class ResPartner(models.Model):
                 own_risks.create(
                     {"partner_id": entity.id, "amount": partner.own_risk_limit}
                 )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("insurance_exclusion") for vals in vals_list):
+            self._check_may_exclude()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "insurance_exclusion" in vals:
+            self._check_may_exclude()
+        return super().write(vals)
+
+    def _check_may_exclude(self):
+        # Orders of buyers who are not insurable are not checked: whoever may edit
+        # a customer must not be able to switch the check off with it.
+        if not self.env.su and not self.env.user.has_group(OFFICER):
+            raise AccessError(
+                self.env._(
+                    "Only credit insurance officers say who is not insurable: ask one."
+                )
+            )
 
     # === BUSINESS METHODS === #
 
@@ -186,11 +211,11 @@ class ResPartner(models.Model):
                 amount, policy_currency, company, day
             )
         except MissingRateError as error:
-            return check.CoverCheck(status="unknown", message=str(error))
+            unconverted = Decimal(str(amount))
+            return check.CoverCheck("unknown", amount=unconverted, message=str(error))
         result = check.check(position, added)
         return replace(result, message=cover_message(buyer, result, row[buyer.id]))
 
-    @api.private
     def _credit_insurance_position(self, row):
         """Return an exposure row of :meth:`_read_rows` as a rule's position.
 

@@ -49,7 +49,7 @@ class CoverCheck:
     :param limit: insured limit in force
     :param exposure: exposure before the sale
     :param headroom: ``limit - exposure``; negative when over the limit already
-    :param amount: what the sale adds
+    :param amount: what the sale adds; in its own currency when ``unknown``
     :param own_risk: what the company accepts uninsured on top
     :param excess: what is beyond limit and own risk once the sale is added; the
         whole sale when cover is stopped
@@ -71,8 +71,12 @@ class CoverCheck:
 
     @property
     def fits(self) -> bool:
-        """Whether the sale may go through without anybody's approval."""
-        return not self.excess and self.status != "unknown"
+        """Whether the sale may go through without anybody's approval.
+
+        What adds nothing always may, a return or an order of zero included, even
+        while a missing exchange rate leaves the position unknown.
+        """
+        return self.amount <= ZERO or not (self.excess or self.status == "unknown")
 
     @property
     def uninsured(self) -> Decimal:

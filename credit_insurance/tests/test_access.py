@@ -148,6 +148,23 @@ class TestAccess(CreditInsuranceCase):
                 {"insurance_exclusion": "public"},
             )
 
+    def test_who_edits_contacts_does_not_take_one_out_of_the_check(self):
+        editor = self._create_user(
+            "editor", "sales_team.group_sale_salesman", "base.group_partner_manager"
+        )
+        self._call(editor, "res.partner", "write", self.buyer.ids, {"city": "Angers"})
+        excluded = {"name": "Test New", "insurance_exclusion": "public"}
+        self.assertForbidden(
+            editor,
+            "res.partner",
+            "write",
+            self.buyer.ids,
+            {"insurance_exclusion": "public"},
+        )
+        self.assertForbidden(editor, "res.partner", "create", [excluded])
+        self.officer.group_ids += self.env.ref("base.group_partner_manager")
+        self._call(self.officer, "res.partner", "create", [excluded])
+
     def test_a_salesperson_does_not_change_what_the_company_does(self):
         self.assertForbidden(
             self.salesperson,

@@ -169,7 +169,8 @@ class TestOpenItems(CreditInsuranceCase):
         self.assertEqual(self._row(stranger)["status"], "no_limit")
         self._invoice(10, stranger)
         self.env.invalidate_all()
-        self.assertTrue(self.env["credit.insurance.exposure"].search(domain))
+        listed = self.env["credit.insurance.exposure"].search(domain)
+        self.assertEqual((listed.status, listed.headroom), ("no_limit", -10))
 
 
 class TestNetShare(CreditInsuranceCase):

@@ -17,7 +17,7 @@ from bootstrap.odoo_run import Odoo
 
 TOP = paths.ROOT / "tests"
 # These need packages only: no Odoo, database or browser.
-LIGHT = ("rules", "test_setup")
+LIGHT = ("rules", "test_repository", "test_setup")
 PREFIX = "ci_test_"
 NO_TESTS_COLLECTED = 5
 # The word after these is no path, even if a folder is named like it.
@@ -92,6 +92,9 @@ def run_top(selected: list[str], options: list[str]) -> Session:
     else:
         odoo = _everything()
         python, environment = odoo.python, odoo.environment()
+        if not odoo.server.embedded:
+            # These tests prepare an Odoo again and shall find the same server.
+            environment["CREDIT_INSURANCE_ODOO_CONF"] = str(odoo.conf)
     # The plugin would want a database even for pure functions.
     _pytest(session, python, environment, ["-p", "no:odoo", *options, *selected])
     return session

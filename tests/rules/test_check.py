@@ -144,3 +144,8 @@ def test_the_check_repeats_the_position(buyer, amount):
     assert result.headroom == buyer.limit - buyer.exposure
     assert result.amount == amount
     assert result.concerned == buyer.concerned
+
+
+@pytest.mark.parametrize(("amount", "fits"), [(-CENT, True), (0, True), (CENT, False)])
+def test_without_a_rate_only_what_adds_nothing_fits(amount, fits):
+    assert check(position(1000, 0, "unknown"), Decimal(amount)).fits is fits
