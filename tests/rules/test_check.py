@@ -75,7 +75,7 @@ def test_a_buyer_whom_no_policy_concerns_is_never_held(status):
 
 def test_an_unknown_exposure_never_fits():
     assert not check(position(1000, 0, "unknown"), Decimal(1)).fits
-    assert not CoverCheck(status="unknown").fits
+    assert not CoverCheck(status="unknown", amount=CENT).fits
 
 
 @pytest.mark.parametrize("status", ["over_limit", "stopped", "refused", "withdrawn"])
