@@ -10,6 +10,7 @@ from . import credit_insurance_cover
 from . import credit_insurance_cover_period
 from . import credit_insurance_decision
 from . import credit_insurance_guard
+from . import credit_insurance_override
 from . import credit_insurance_own_risk
 from . import credit_insurance_exposure
 from . import account_move

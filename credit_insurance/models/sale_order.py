@@ -1,11 +1,13 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
-from ..exceptions import CoverExceededError
+from ..exceptions import CoverExceededError, CreditInsuranceError
 from ..rules.check import CoverCheck
 
 GROUP = "credit_insurance.group_user"
+APPROVER = "credit_insurance.group_approver"
 
 
 class SaleOrder(models.Model):
@@ -16,6 +18,7 @@ class SaleOrder(models.Model):
             ("not_applicable", "Not concerned"),
             ("covered", "Covered"),
             ("blocked", "Beyond cover"),
+            ("approved", "Approved beyond cover"),
         ],
         compute="_compute_insurance",
         groups=GROUP,
@@ -31,6 +34,9 @@ class SaleOrder(models.Model):
         help="What the order would exceed, in the currency of the policy.",
     )
     insurance_message = fields.Text(compute="_compute_insurance", groups=GROUP)
+    insurance_override_ids = fields.One2many(
+        "credit.insurance.override", "order_id", "Approvals", groups=GROUP
+    )
 
     # === COMPUTE METHODS === #
 
@@ -41,18 +47,25 @@ class SaleOrder(models.Model):
         "partner_invoice_id",
         "amount_total",
         "amount_untaxed",
+        "insurance_override_ids",
     )
     def _compute_insurance(self):
         for order in self:
             result = order._credit_insurance_check() if order._is_quotation() else None
             concerned = result and result.concerned
-            order.insurance_state = (
-                "not_applicable"
-                if not concerned
-                else ("covered" if result.fits else "blocked")
-            )
+            order.insurance_state = order._get_insurance_state(result)
             order.insurance_excess = float(result.excess) if concerned else 0.0
             order.insurance_message = result.message if concerned else False
+
+    def _get_insurance_state(self, result):
+        if not result:
+            approved = self.state == "sale" and self.sudo().insurance_override_ids
+            return "approved" if approved else "not_applicable"
+        if not result.concerned:
+            return "not_applicable"
+        if result.fits:
+            return "covered"
+        return "approved" if self._is_approved(result) else "blocked"
 
     def _is_quotation(self):
         return self.state in ("draft", "sent")
@@ -107,7 +120,7 @@ class SaleOrder(models.Model):
         buyer = self.sudo().partner_invoice_id.commercial_partner_id
         self.env["credit.insurance.guard"]._hold(buyer)
         result = self._credit_insurance_check()
-        if not result.fits:
+        if not result.fits and not self._is_approved(result):
             raise CoverExceededError(
                 self.env._(
                     "%(order)s cannot be confirmed. %(reason)s\nAsk the insurer for "
@@ -116,6 +129,62 @@ class SaleOrder(models.Model):
                     reason=result.message,
                 )
             )
+
+    def _is_approved(self, result):
+        buyer = self.sudo().partner_invoice_id.commercial_partner_id
+        return self.sudo().insurance_override_ids._covers(result, buyer)
+
+    def action_open_approval(self):
+        """Ask an approver for the reason to confirm beyond cover."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Confirm beyond Cover"),
+            "res_model": "credit.insurance.approval",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_order_id": self.id},
+        }
+
+    def _approve_beyond_cover(self, reason):
+        """Let the order go beyond cover, with the figures of this moment.
+
+        :param str reason: why, in the approver's words
+        :raises AccessError: unless the user is an approver, whoever calls
+        :raises CreditInsuranceError: without a reason, or when nothing is to approve
+        """
+        self.ensure_one()
+        if not self.env.user.has_group(APPROVER):
+            raise AccessError(
+                self.env._("Only approvers may confirm an order beyond cover: ask one.")
+            )
+        self.check_access("write")
+        if not (reason or "").strip():
+            raise CreditInsuranceError(self.env._("Say why the order may go through."))
+        buyer = self.sudo().partner_invoice_id.commercial_partner_id
+        self.env["credit.insurance.guard"]._hold(buyer)
+        result = self._credit_insurance_check()
+        if result.fits or result.status == "unknown":
+            raise CreditInsuranceError(
+                self.env._("There is nothing to approve. %s", result.message)
+            )
+        self.env["credit.insurance.override"].sudo().create(
+            self._prepare_override(result, buyer, reason.strip())
+        )
+
+    def _prepare_override(self, result, buyer, reason):
+        """Return the values of the approval's record."""
+        return {
+            "order_id": self.id,
+            "partner_id": buyer.id,
+            "user_id": self.env.user.id,
+            "currency_id": buyer.with_company(self.company_id).insurance_currency_id.id,
+            "insured_limit": float(result.limit),
+            "exposure": float(result.exposure),
+            "amount": float(result.amount),
+            "excess": float(result.excess),
+            "reason": reason,
+        }
 
     def _credit_insurance_check(self):
         """Ask whether this order is covered.

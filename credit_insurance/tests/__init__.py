@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
     test_access,
+    test_approval,
     test_cover,
     test_decision,
     test_exposure_companies,
