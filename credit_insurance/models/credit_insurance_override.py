@@ -1,6 +1,7 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.tools import format_amount, format_date
 
 from ..exceptions import CreditInsuranceError
 
@@ -50,6 +51,17 @@ class CreditInsuranceOverride(models.Model):
 
     def _append_only_message(self):
         return self.env._("Approvals are kept as they were given.")
+
+    def _describe(self):
+        """Return a sentence: who approved, how much beyond cover, and why."""
+        self.ensure_one()
+        return self.env._(
+            "Approved by %(user)s on %(date)s, %(excess)s beyond cover: %(reason)s",
+            user=self.user_id.name,
+            date=format_date(self.env, self.date),
+            excess=format_amount(self.env, self.excess, self.currency_id),
+            reason=self.reason,
+        )
 
     def _covers(self, result, buyer):
         """Tell whether one of these approvals allows a sale.

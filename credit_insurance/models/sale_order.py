@@ -55,7 +55,9 @@ class SaleOrder(models.Model):
             concerned = result and result.concerned
             order.insurance_state = order._get_insurance_state(result)
             order.insurance_excess = float(result.excess) if concerned else 0.0
-            order.insurance_message = result.message if concerned else False
+            order.insurance_message = (
+                result.message if concerned else order._approval_message()
+            )
 
     def _get_insurance_state(self, result):
         if not result:
@@ -66,6 +68,11 @@ class SaleOrder(models.Model):
         if result.fits:
             return "covered"
         return "approved" if self._is_approved(result) else "blocked"
+
+    def _approval_message(self):
+        overrides = self.sudo().insurance_override_ids
+        approved = self.state == "sale" and overrides
+        return overrides[:1]._describe() if approved else False
 
     def _is_quotation(self):
         return self.state in ("draft", "sent")
@@ -168,9 +175,11 @@ class SaleOrder(models.Model):
             raise CreditInsuranceError(
                 self.env._("There is nothing to approve. %s", result.message)
             )
-        self.env["credit.insurance.override"].sudo().create(
+        override = self.env["credit.insurance.override"].sudo()
+        override = override.create(
             self._prepare_override(result, buyer, reason.strip())
         )
+        self.message_post(body=override._describe())
 
     def _prepare_override(self, result, buyer, reason):
         """Return the values of the approval's record."""

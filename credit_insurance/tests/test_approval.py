@@ -48,6 +48,9 @@ class TestApproval(SaleOrderCase):
         )
         order.invalidate_recordset()
         self.assertEqual(order.insurance_state, "approved")
+        self.assertIn(f"{self._money(100)} beyond cover", order.insurance_message)
+        self.assertIn(REASON, order.insurance_message)
+        self.assertIn(REASON, order.message_ids[0].body)
 
     def test_a_salesperson_is_refused_by_every_road(self):
         order = self._quotation(1500)
