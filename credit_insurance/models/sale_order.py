@@ -1,13 +1,20 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from contextlib import contextmanager
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import format_amount
 
 from ..exceptions import CoverExceededError, CreditInsuranceError
-from ..rules.check import CoverCheck
+from ..rules.check import CoverCheck, check
 
 GROUP = "credit_insurance.group_user"
 APPROVER = "credit_insurance.group_approver"
+
+#: Fields through which a confirmed order can come to add more, or to another buyer.
+DEBT_FIELDS = frozenset({"order_line", "partner_id", "partner_invoice_id"})
 
 
 class SaleOrder(models.Model):
@@ -98,12 +105,20 @@ class SaleOrder(models.Model):
 
         :raises CoverExceededError: if one of them would exceed cover
         """
-        checked = self.browse()
-        if vals.get("state") == "sale":
-            checked = self.filtered(lambda o: o.state != "sale" and o._blocks_sales())
+        if vals.get("state") != "sale":
+            if not vals.keys() & DEBT_FIELDS:
+                return super().write(vals)
+            with self._watching_cover():
+                return super().write(vals)
+        checked = self.filtered(lambda o: o.state != "sale" and o._blocks_sales())
+        # What the same write changes of buyer or lines comes before the check.
+        rest = {name: value for name, value in vals.items() if name != "state"}
+        early = rest if rest.keys() & DEBT_FIELDS else {}
         for order in checked:
+            if early:
+                super(SaleOrder, order).write(early)
             order._check_cover()
-            super(SaleOrder, order).write(vals)
+            super(SaleOrder, order).write({"state": "sale"} if early else vals)
         return super(SaleOrder, self - checked).write(vals)
 
     # === BUSINESS METHODS === #
@@ -134,6 +149,61 @@ class SaleOrder(models.Model):
                     "more cover, reduce the order or have it paid in advance.",
                     order=self.display_name,
                     reason=result.message,
+                )
+            )
+
+    @contextmanager
+    def _watching_cover(self):
+        """Refuse a change of confirmed orders that adds debt beyond cover.
+
+        The buyer's exposure is read before and after: whatever made it grow, a
+        quantity, a price, a line, another buyer, is checked like a new sale. What
+        leaves it as it was or reduces it passes. The outermost change counts, so
+        that lines may grow and shrink in any order within one save.
+
+        :raises CoverExceededError: after the change, which is rolled back with it
+        """
+        watched = self.env.cr.cache.setdefault("credit_insurance_watched", set())
+        orders = self.filtered(
+            lambda o: o.id not in watched and o.state == "sale" and o._blocks_sales()
+        )
+        before = {order: order._read_position(hold=True) for order in orders}
+        watched.update(orders.ids)
+        try:
+            yield
+        finally:
+            watched.difference_update(orders.ids)
+        for order, (buyer, position) in before.items():
+            order._check_change(buyer, position)
+
+    def _read_position(self, hold=False):
+        """Return the buyer and its ``rules.check.Position`` in this company."""
+        order = self.sudo()
+        buyer = order.partner_invoice_id.commercial_partner_id
+        if hold:
+            self.env["credit.insurance.guard"]._hold(buyer)
+        exposures = self.env["credit.insurance.exposure"]
+        row = exposures._read_rows(buyer, order.company_id).get(buyer.id)
+        return buyer, buyer._credit_insurance_position(row)
+
+    def _check_change(self, buyer_before, before):
+        buyer, after = self._read_position(hold=True)
+        if not after.concerned or "unknown" in (before.status, after.status):
+            return
+        added = after.exposure - before.exposure
+        if buyer != buyer_before:
+            added = after.exposure
+        result = check(replace(after, exposure=after.exposure - added), added)
+        if not result.fits and not self._is_approved(result):
+            raise CoverExceededError(
+                self.env._(
+                    "%(order)s is confirmed and cannot be changed like this: "
+                    "%(buyer)s would be %(excess)s beyond cover.",
+                    order=self.display_name,
+                    buyer=buyer.display_name,
+                    excess=format_amount(
+                        self.env, float(result.excess), self._policy_currency(buyer)
+                    ),
                 )
             )
 
@@ -180,6 +250,9 @@ class SaleOrder(models.Model):
             self._prepare_override(result, buyer, reason.strip())
         )
         self.message_post(body=override._describe())
+
+    def _policy_currency(self, buyer):
+        return buyer.sudo().with_company(self.company_id).insurance_currency_id
 
     def _prepare_override(self, result, buyer, reason):
         """Return the values of the approval's record."""

@@ -14,6 +14,7 @@ from . import (
     test_policy,
     test_res_partner,
     test_sale_order,
+    test_sale_order_changes,
     test_sale_order_reasons,
     test_tour,
 )

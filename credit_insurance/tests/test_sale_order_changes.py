@@ -1,0 +1,107 @@
+# Copyright 2026 Credit Insurance Suite contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo.fields import Command
+
+from ..exceptions import CoverExceededError
+from .common import SaleOrderCase
+
+
+class TestChanges(SaleOrderCase):
+    """A confirmed order does not grow beyond cover, whatever makes it grow."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._decide(1000)
+
+    def setUp(self):
+        super().setUp()
+        self.order = self._quotation(800)
+        self.order.action_confirm()
+        self.line = self.order.order_line
+
+    def _line(self, amount):
+        values = {"product_id": self.product.id, "price_unit": amount, "tax_ids": False}
+        return Command.create(values)
+
+    def assertStopped(self, change):
+        with self.assertRaises(CoverExceededError) as caught:
+            change()
+        self.assertIn("is confirmed and cannot be changed", str(caught.exception))
+        self.env.invalidate_all()
+        self.assertEqual(self.order.amount_untaxed, 800)
+
+    def test_quantity(self):
+        # Odoo takes the price of the list again unless one is given.
+        values = {"product_uom_qty": 2, "price_unit": 800}
+        self.assertStopped(lambda: self.line.write(values))
+
+    def test_price(self):
+        self.assertStopped(lambda: self.line.write({"price_unit": 1000.01}))
+        self.line.price_unit = 1000
+        self.assertRow(exposure=1000, headroom=0)
+
+    def test_discount(self):
+        self.line.write({"discount": 50})
+        self.line.write({"price_unit": 1600})
+        self.env.invalidate_all()
+        self.assertRow(exposure=800)
+        with self.assertRaises(CoverExceededError):
+            self.line.write({"discount": 0})
+
+    def test_line_added(self):
+        self.assertStopped(lambda: self.order.write({"order_line": [self._line(201)]}))
+        values = {**self._line(201)[2], "order_id": self.order.id}
+        self.assertStopped(lambda: self.order.order_line.create(values))
+        self.order.write({"order_line": [self._line(200)]})
+        self.assertRow(exposure=1000)
+
+    def test_rebate_taken_back(self):
+        self.order.write({"order_line": [self._line(-300)]})
+        self.line.price_unit = 1300
+        rebate = self.order.order_line - self.line
+        with self.assertRaises(CoverExceededError):
+            rebate.write({"product_uom_qty": 0})
+
+    def test_lines_may_grow_and_shrink_in_one_save(self):
+        gone = Command.update(self.line.id, {"product_uom_qty": 0})
+        self.order.write({"order_line": [self._line(900), gone]})
+        self.assertRow(exposure=900)
+
+    def test_less_always_passes(self):
+        self._decide(0, status="withdrawn")
+        self.line.price_unit = 400
+        self.assertRow(exposure=400)
+        with self.assertRaises(CoverExceededError):
+            self.line.price_unit = 401
+
+    def test_another_buyer(self):
+        other = self._create_buyer("Test Small Buyer")
+        self._decide(700, other)
+        self.assertStopped(lambda: self.order.write({"partner_invoice_id": other.id}))
+        self._decide(800, other, date_from="2026-02-01", decided_on="2026-02-01")
+        self.order.partner_invoice_id = other
+        self.assertRow(other, exposure=800)
+
+    def test_state_and_lines_in_one_write(self):
+        order = self._quotation(100)
+        with self.assertRaises(CoverExceededError):
+            order.write({"state": "sale", "order_line": [self._line(200)]})
+
+    def test_what_does_not_change_the_debt_passes(self):
+        self._invoice(5000)
+        self.order.write({"client_order_ref": "Test Reference"})
+        self.line.name = "Test Description"
+        self.order.write({"order_line": [Command.update(self.line.id, {"name": "B"})]})
+        self.assertEqual(self.line.name, "B")
+
+    def test_cancelling_and_confirming_again_is_checked_again(self):
+        self.order._action_cancel()
+        self.order.action_draft()
+        self._invoice(300)
+        self.assertRefused(self.order, "exceeds cover")
+
+    def test_a_company_that_warns_only_stops_nothing(self):
+        self.company.credit_insurance_check = "warn"
+        self.line.price_unit = 5000
+        self.assertEqual(self.order.amount_untaxed, 5000)
