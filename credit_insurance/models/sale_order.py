@@ -241,7 +241,7 @@ class SaleOrder(models.Model):
         buyer = self.sudo().partner_invoice_id.commercial_partner_id
         self.env["credit.insurance.guard"]._hold(buyer)
         result = self._credit_insurance_check()
-        if result.fits or result.status == "unknown":
+        if not self._is_quotation() or result.fits or result.status == "unknown":
             raise CreditInsuranceError(
                 self.env._("There is nothing to approve. %s", result.message)
             )

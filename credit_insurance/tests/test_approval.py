@@ -88,6 +88,13 @@ class TestApproval(SaleOrderCase):
             self._approve(order)
         self.assertFalse(order.sudo().insurance_override_ids)
 
+    def test_approving_twice_records_one_approval(self):
+        order = self._quotation(1500)
+        self._approve(order)
+        with self.assertRaises(UserError):
+            self._approve(order)
+        self.assertEqual(len(order.sudo().insurance_override_ids), 1)
+
     def test_an_approval_holds_for_its_figures_only(self):
         order = self._quotation(1500)
         approver = order.with_env(self._as(self.approver, self.company))
