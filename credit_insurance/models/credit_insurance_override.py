@@ -52,6 +52,24 @@ class CreditInsuranceOverride(models.Model):
     def _append_only_message(self):
         return self.env._("Approvals are kept as they were given.")
 
+    @api.model
+    def _prepare_override(self, order, buyer, result, reason):
+        """Return the values of a record: who approves what, with today's figures.
+
+        :param result: ``rules.check.CoverCheck`` of the order, policy currency
+        """
+        return {
+            "order_id": order.id,
+            "partner_id": buyer.id,
+            "user_id": self.env.user.id,
+            "currency_id": order._policy_currency(buyer).id,
+            "insured_limit": float(result.limit),
+            "exposure": float(result.exposure),
+            "amount": float(result.amount),
+            "excess": float(result.excess),
+            "reason": reason,
+        }
+
     def _describe(self):
         """Return a sentence: who approved, how much beyond cover, and why."""
         self.ensure_one()

@@ -217,8 +217,7 @@ class CreditInsurancePolicy(models.Model):
         if companies:
             self.env["account.move.line"].sudo()._store_net_share(
                 SQL(
-                    "line.company_id IN %s AND line.amount_residual <> 0"
-                    " AND line.insurance_net_share IS NULL",
+                    "line.company_id IN %s AND line.amount_residual <> 0",
                     tuple(companies.search([("id", "child_of", companies.ids)]).ids),
                 )
             )

@@ -143,14 +143,24 @@ class SaleOrder(models.Model):
         self.env["credit.insurance.guard"]._hold(buyer)
         result = self._credit_insurance_check()
         if not result.fits and not self._is_approved(result):
-            raise CoverExceededError(
-                self.env._(
-                    "%(order)s cannot be confirmed. %(reason)s\nAsk the insurer for "
-                    "more cover, reduce the order or have it paid in advance.",
-                    order=self.display_name,
-                    reason=result.message,
-                )
+            raise CoverExceededError(self._refusal(result))
+
+    def _refusal(self, result):
+        """Return why the order is refused, to whoever reads it.
+
+        A customer on the portal or in the shop must not read what an insurer thinks
+        of the customer.
+        """
+        if not self.env.user._is_internal():
+            return self.env._(
+                "%s cannot be confirmed online. Please contact us.", self.display_name
             )
+        return self.env._(
+            "%(order)s cannot be confirmed. %(reason)s\nAsk the insurer for "
+            "more cover, reduce the order or have it paid in advance.",
+            order=self.display_name,
+            reason=result.message,
+        )
 
     @contextmanager
     def _watching_cover(self):
@@ -253,20 +263,6 @@ class SaleOrder(models.Model):
 
     def _policy_currency(self, buyer):
         return buyer.sudo().with_company(self.company_id).insurance_currency_id
-
-    def _prepare_override(self, result, buyer, reason):
-        """Return the values of the approval's record."""
-        return {
-            "order_id": self.id,
-            "partner_id": buyer.id,
-            "user_id": self.env.user.id,
-            "currency_id": buyer.with_company(self.company_id).insurance_currency_id.id,
-            "insured_limit": float(result.limit),
-            "exposure": float(result.exposure),
-            "amount": float(result.amount),
-            "excess": float(result.excess),
-            "reason": reason,
-        }
 
     def _credit_insurance_check(self):
         """Ask whether this order is covered.

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from unittest.mock import patch
 
+from ..exceptions import CoverExceededError
 from .common import SaleOrderCase
 from .documents import days_ago, in_days
 
@@ -18,6 +19,16 @@ class TestReasons(SaleOrderCase):
             "The insurer's cover of Test Buyer has stopped: invoices are unpaid "
             "beyond the extension period, so new sales are not insured.",
             "None of it is covered.",
+        )
+
+    def test_a_customer_online_reads_nothing_of_the_insurer(self):
+        self._decide(0, status="refused")
+        order = self._quotation(20)
+        with self.assertRaises(CoverExceededError) as caught:
+            order.with_user(self.portal).sudo()._validate_order()
+        self.assertEqual(
+            str(caught.exception),
+            f"{order.name} cannot be confirmed online. Please contact us.",
         )
 
     def test_refused(self):
