@@ -256,9 +256,8 @@ class SaleOrder(models.Model):
                 self.env._("There is nothing to approve. %s", result.message)
             )
         override = self.env["credit.insurance.override"].sudo()
-        override = override.create(
-            self._prepare_override(result, buyer, reason.strip())
-        )
+        values = override._prepare_override(self, buyer, result, reason.strip())
+        override = override.create(values)
         self.message_post(body=override._describe())
 
     def _policy_currency(self, buyer):
