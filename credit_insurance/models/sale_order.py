@@ -139,8 +139,7 @@ class SaleOrder(models.Model):
 
         :raises CoverExceededError: with the figures and what to do
         """
-        buyer = self.sudo().partner_invoice_id.commercial_partner_id
-        self.env["credit.insurance.guard"]._hold(buyer)
+        self._hold_buyer()
         result = self._credit_insurance_check()
         if not result.fits and not self._is_approved(result):
             raise CoverExceededError(self._refusal(result))
@@ -177,7 +176,7 @@ class SaleOrder(models.Model):
         orders = self.filtered(
             lambda o: o.id not in watched and o.state == "sale" and o._blocks_sales()
         )
-        before = {order: order._read_position(hold=True) for order in orders}
+        before = {order: order._hold_position() for order in orders}
         watched.update(orders.ids)
         try:
             yield
@@ -186,25 +185,34 @@ class SaleOrder(models.Model):
         for order, (buyer, position) in before.items():
             order._check_change(buyer, position)
 
-    def _read_position(self, hold=False):
-        """Return the buyer and its ``rules.check.Position`` in this company."""
-        order = self.sudo()
-        buyer = order.partner_invoice_id.commercial_partner_id
-        if hold:
-            self.env["credit.insurance.guard"]._hold(buyer)
+    def _insured_buyer(self):
+        """Return the legal entity that is to pay: the one that is insured."""
+        return self.sudo().partner_invoice_id.commercial_partner_id
+
+    def _hold_buyer(self):
+        """Make concurrent checks of the same buyer wait their turn; return it."""
+        buyer = self._insured_buyer()
+        self.env["credit.insurance.guard"]._hold(buyer)
+        return buyer
+
+    def _hold_position(self):
+        """Return the buyer, held, and its ``rules.check.Position`` in this company."""
+        buyer = self._hold_buyer()
         exposures = self.env["credit.insurance.exposure"]
-        row = exposures._read_rows(buyer, order.company_id).get(buyer.id)
+        row = exposures._read_rows(buyer, self.company_id.sudo()).get(buyer.id)
         return buyer, buyer._credit_insurance_position(row)
 
     def _check_change(self, buyer_before, before):
-        buyer, after = self._read_position(hold=True)
+        buyer, after = self._hold_position()
         if not after.concerned or "unknown" in (before.status, after.status):
             return
         added = after.exposure - before.exposure
         if buyer != buyer_before:
             added = after.exposure
         result = check(replace(after, exposure=after.exposure - added), added)
-        if not result.fits and not self._is_approved(result):
+        # No approval is looked for: one holds for the order it was given for, and
+        # this is a larger one.
+        if not result.fits:
             raise CoverExceededError(
                 self.env._(
                     "%(order)s is confirmed and cannot be changed like this: "
@@ -218,8 +226,8 @@ class SaleOrder(models.Model):
             )
 
     def _is_approved(self, result):
-        buyer = self.sudo().partner_invoice_id.commercial_partner_id
-        return self.sudo().insurance_override_ids._covers(result, buyer)
+        overrides = self.sudo().insurance_override_ids
+        return overrides._covers(result, self._insured_buyer())
 
     def action_open_approval(self):
         """Ask an approver for the reason to confirm beyond cover."""
@@ -248,8 +256,7 @@ class SaleOrder(models.Model):
         self.check_access("write")
         if not (reason or "").strip():
             raise CreditInsuranceError(self.env._("Say why the order may go through."))
-        buyer = self.sudo().partner_invoice_id.commercial_partner_id
-        self.env["credit.insurance.guard"]._hold(buyer)
+        buyer = self._hold_buyer()
         result = self._credit_insurance_check()
         if not self._is_quotation() or result.fits or result.status == "unknown":
             raise CreditInsuranceError(

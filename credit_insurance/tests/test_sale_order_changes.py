@@ -95,6 +95,16 @@ class TestChanges(SaleOrderCase):
         self.order.write({"order_line": [Command.update(self.line.id, {"name": "B"})]})
         self.assertEqual(self.line.name, "B")
 
+    def test_an_approval_is_not_used_again_for_more(self):
+        order = self._quotation(1500)
+        approver = order.with_env(self._as(self.approver, self.company)).sudo()
+        approver._approve_beyond_cover("Test Reason")
+        order.action_confirm()
+        self._decide(2500, date_from="2026-02-01", decided_on="2026-02-01")
+        order.order_line.price_unit = 1700
+        with self.assertRaises(CoverExceededError):
+            order.order_line.price_unit = 1701
+
     def test_cancelling_and_confirming_again_is_checked_again(self):
         self.order._action_cancel()
         self.order.action_draft()
