@@ -1,5 +1,6 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import credit_insurance_append_only
 from . import credit_insurance_insurer
 from . import credit_insurance_adapter
 from . import credit_insurance_adapter_manual

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ..rules import limits
 
@@ -13,6 +13,7 @@ class CreditInsuranceDecision(models.Model):
     decision, so that what was known on any past day can be shown."""
 
     _name = "credit.insurance.decision"
+    _inherit = ["credit.insurance.append.only"]
     _description = "Credit Insurance Decision"
     _order = "date_from desc, decided_on desc, id desc"
     _rec_name = "status"
@@ -97,15 +98,6 @@ class CreditInsuranceDecision(models.Model):
             {"request_state": "none"}
         )
         return decisions
-
-    def write(self, vals):
-        if vals:
-            raise UserError(self._append_only_message())
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_always(self):
-        raise UserError(self._append_only_message())
 
     def _append_only_message(self):
         return self.env._(

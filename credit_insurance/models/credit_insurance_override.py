@@ -3,8 +3,6 @@
 from odoo import api, fields, models
 from odoo.tools import format_amount, format_date
 
-from ..exceptions import CreditInsuranceError
-
 
 class CreditInsuranceOverride(models.Model):
     """An order that someone entitled let go beyond cover. Append-only.
@@ -14,6 +12,7 @@ class CreditInsuranceOverride(models.Model):
     """
 
     _name = "credit.insurance.override"
+    _inherit = ["credit.insurance.append.only"]
     _description = "Sale Approved beyond Cover"
     _order = "date desc, id desc"
     _rec_name = "order_id"
@@ -39,15 +38,6 @@ class CreditInsuranceOverride(models.Model):
         readonly=True, help="What is beyond cover once the order is added."
     )
     reason = fields.Text(required=True, readonly=True)
-
-    def write(self, vals):
-        if vals:
-            raise CreditInsuranceError(self._append_only_message())
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_always(self):
-        raise CreditInsuranceError(self._append_only_message())
 
     def _append_only_message(self):
         return self.env._("Approvals are kept as they were given.")

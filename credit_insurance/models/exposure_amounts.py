@@ -5,6 +5,7 @@
 from odoo.tools import SQL
 
 from .account_move_line import INVOICE_TYPES
+from .exposure_terms import factor
 
 #: Columns of a buyer that every later step needs. They are carried along rather
 #: than joined again: joins of intermediate results have no statistics, and the
@@ -237,11 +238,9 @@ def balance():
      LEFT JOIN rate target
                ON target.company_id = amount.company_id
               AND target.currency_id = amount.policy_currency_id
-    CROSS JOIN LATERAL (
-            SELECT CASE WHEN amount.currency_id = amount.policy_currency_id THEN 1
-                        ELSE target.rate / source.rate END AS value
-        ) factor
+    CROSS JOIN LATERAL (SELECT %(factor)s AS value) factor
       GROUP BY %(buyer)s
         """,
         buyer=SQL(", ").join(SQL.identifier("amount", name) for name in BUYER_COLUMNS),
+        factor=factor("amount.currency_id", "amount.policy_currency_id"),
     )

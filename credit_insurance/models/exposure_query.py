@@ -90,17 +90,15 @@ def _position():
                           AND source.currency_id = company.currency_id
      LEFT JOIN rate target ON target.company_id = balance.company_id
                           AND target.currency_id = balance.policy_currency_id
-    CROSS JOIN LATERAL (
-            SELECT CASE WHEN company.currency_id = balance.policy_currency_id THEN 1
-                        ELSE target.rate / source.rate END AS value
-        ) own_rate
+    CROSS JOIN LATERAL (SELECT %s AS value) own_rate
     CROSS JOIN LATERAL (
             SELECT CASE WHEN COALESCE(paid.invoices, 0)
                              >= COALESCE(balance.min_payments, 0)
                         THEN balance.discretionary_limit ELSE 0 END AS amount
         ) discretionary
         WINDOW shared AS (PARTITION BY balance.policy_id, balance.partner_id)
-        """
+        """,
+        terms.factor("company.currency_id", "balance.policy_currency_id"),
     )
 
 

@@ -48,6 +48,21 @@ def rate(day):
     )
 
 
+def factor(currency, target):
+    """Multiply by it to convert, from the rates joined as ``source`` and ``target``.
+
+    :param str currency: qualified column of the currency to convert from
+    :param str target: qualified column of the currency to convert to
+    :returns: an expression; NULL when a rate is missing, never 1 but for the same
+        currency
+    """
+    return SQL(
+        "CASE WHEN %s = %s THEN 1 ELSE target.rate / source.rate END",
+        SQL.identifier(*currency.split(".")),
+        SQL.identifier(*target.split(".")),
+    )
+
+
 def buyer(partner_ids):
     """The primary policy that answers for each buyer, with its terms.
 
@@ -140,11 +155,9 @@ def top_up():
         SELECT buyer.company_id, buyer.partner_id,
                SUM(CASE WHEN ruling.status IN ('refused', 'withdrawn', 'expired')
                         THEN in_force.firm_amount ELSE in_force.amount END
-                   * CASE WHEN policy.currency_id = buyer.policy_currency_id THEN 1
-                          ELSE target.rate / source.rate END) AS amount,
+                   * factor.value) AS amount,
                MIN(policy.currency_id) FILTER (
-                   WHERE policy.currency_id <> buyer.policy_currency_id
-                     AND target.rate / source.rate IS NULL) AS no_rate
+                   WHERE factor.value IS NULL) AS no_rate
           FROM buyer
           JOIN scope ON scope.company_id = buyer.company_id
           JOIN credit_insurance_policy policy
@@ -158,8 +171,10 @@ def top_up():
                           AND source.currency_id = policy.currency_id
      LEFT JOIN rate target ON target.company_id = buyer.company_id
                           AND target.currency_id = buyer.policy_currency_id
+    CROSS JOIN LATERAL (SELECT %s AS value) factor
       GROUP BY buyer.company_id, buyer.partner_id
-        """
+        """,
+        factor("policy.currency_id", "buyer.policy_currency_id"),
     )
 
 
