@@ -3,7 +3,7 @@
 {
     "name": "Credit Insurance",
     "summary": "Insured credit limits on customers; orders beyond cover are blocked",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Credit Insurance",
     "author": "Credit Insurance Suite contributors",
     "license": "LGPL-3",
@@ -36,5 +36,6 @@
     "assets": {
         "web.assets_tests": ["credit_insurance/static/tests/tours/*.js"],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

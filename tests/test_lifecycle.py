@@ -104,6 +104,9 @@ TRACES = {
     "columns": "SELECT table_name, column_name, data_type, is_nullable"
     " FROM information_schema.columns WHERE table_schema = 'public'",
     "indexes": "SELECT indexname FROM pg_indexes WHERE schemaname = 'public'",
+    "triggers": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    "functions": "SELECT proname FROM pg_proc"
+    " WHERE pronamespace = 'public'::regnamespace",
     "constraints": "SELECT conrelid::regclass, conname FROM pg_constraint",
     "models": "SELECT model FROM ir_model",
     "fields": "SELECT model, name FROM ir_model_fields",

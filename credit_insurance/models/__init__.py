@@ -11,11 +11,13 @@ from . import credit_insurance_cover
 from . import credit_insurance_cover_period
 from . import credit_insurance_decision
 from . import credit_insurance_guard
+from . import credit_insurance_open_item
 from . import credit_insurance_override
 from . import credit_insurance_own_risk
 from . import credit_insurance_exposure
 from . import account_move
 from . import account_move_line
+from . import account_partial_reconcile
 from . import res_company
 from . import res_config_settings
 from . import res_currency

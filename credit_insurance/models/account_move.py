@@ -1,6 +1,6 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
 
@@ -9,12 +9,11 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         posted = super()._post(soft)
-        today = fields.Date.context_today(self)
         policies = self.env["credit.insurance.policy"]
         insured = posted.filtered(
             lambda move: (
                 move.is_sale_document(include_receipts=True)
-                and policies._is_insured(move.company_id, today)
+                and policies._is_insured(move.company_id)
             )
         )
         if insured:

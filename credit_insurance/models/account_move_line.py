@@ -15,16 +15,7 @@ class AccountMoveLine(models.Model):
         readonly=True,
         copy=False,
         help="Part of a receivable that is not tax, kept here when an invoice of an "
-        "insured company is posted: summing what a customer owes without tax then "
-        "reads no invoice. Empty: not kept, the invoice tells.",
-    )
-
-    # Open items of a customer without touching the paid ones or the table itself.
-    _credit_insurance_open_idx = models.Index(
-        "(partner_id, company_id) INCLUDE (account_id, move_id, currency_id,"
-        " amount_residual, amount_residual_currency, date_maturity,"
-        " insurance_net_share)"
-        " WHERE parent_state = 'posted' AND amount_residual <> 0"
+        "insured company is posted. Empty for entries that carry no taxes.",
     )
 
     @api.model
@@ -38,7 +29,7 @@ class AccountMoveLine(models.Model):
         self.env["account.move"].flush_model(
             ["amount_total", "amount_untaxed", "move_type"]
         )
-        self.flush_model(["account_id", "amount_residual", "company_id", "move_id"])
+        self.flush_model(["account_id", "amount_residual", "parent_state"])
         self.env.cr.execute(
             SQL(
                 """
@@ -55,3 +46,16 @@ class AccountMoveLine(models.Model):
             )
         )
         self.invalidate_model(["insurance_net_share"])
+
+    @api.model
+    def _store_missing_net_share(self):
+        """Keep the net share of open invoices posted before they were insured."""
+        companies = self.env["credit.insurance.policy"]._insured_companies()
+        if companies:
+            self._store_net_share(
+                SQL(
+                    "line.company_id IN %s AND line.insurance_net_share IS NULL"
+                    " AND line.parent_state = 'posted' AND line.amount_residual <> 0",
+                    tuple(companies.ids),
+                )
+            )

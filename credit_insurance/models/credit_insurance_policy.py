@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL, ormcache
+from odoo.tools import ormcache
 
 NOT_NEGATIVE = (
     "discretionary_limit",
@@ -211,16 +211,11 @@ class CreditInsurancePolicy(models.Model):
             )
 
     def _policies_changed(self):
-        """Forget which companies are insured; prepare what newly insured ones owe."""
+        """Forget which companies are insured; sum what customers of new ones owe."""
         self.env.registry.clear_cache()
-        companies = self.filtered(lambda p: p.state == "active").sudo().company_ids
-        if companies:
-            self.env["account.move.line"].sudo()._store_net_share(
-                SQL(
-                    "line.company_id IN %s AND line.amount_residual <> 0",
-                    tuple(companies.search([("id", "child_of", companies.ids)]).ids),
-                )
-            )
+        if self.filtered(lambda policy: policy.state == "active"):
+            self.env["account.move.line"].sudo()._store_missing_net_share()
+            self.env["credit.insurance.open.item"]._settle()
 
     # === ACTION METHODS === #
 
@@ -249,19 +244,28 @@ class CreditInsurancePolicy(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _is_insured(self, company, day):
+    def _is_insured(self, company, day=None):
         """Tell whether any policy insures a company on a day.
 
         The answer comes from a cache, so that a company without a policy pays no
         query for the order check.
 
         :param company: ``res.company`` record
-        :param datetime.date day: the day
+        :param datetime.date day: the day; any day of the active policies when ``None``
         """
         ancestors = {int(part) for part in company.parent_path.split("/") if part}
         return any(
-            ancestors & companies and start <= day and (not end or day <= end)
+            ancestors & companies
+            and (not day or (start <= day and (not end or day <= end)))
             for companies, start, end in self._insured_spans()
+        )
+
+    @api.model
+    def _insured_companies(self):
+        """Return the companies that an active policy insures, branches included."""
+        companies = {id_ for span in self._insured_spans() for id_ in span[0]}
+        return (
+            self.env["res.company"].sudo().search([("id", "child_of", list(companies))])
         )
 
     @api.model

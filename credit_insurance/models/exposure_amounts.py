@@ -4,7 +4,6 @@
 
 from odoo.tools import SQL
 
-from .account_move_line import INVOICE_TYPES
 from .exposure_terms import factor
 
 #: Columns of a buyer that every later step needs. They are carried along rather
@@ -26,137 +25,79 @@ BUYER = SQL(", ").join(SQL.identifier("buyer", name) for name in BUYER_COLUMNS)
 CARRIED = SQL(", ").join(SQL.identifier(name) for name in BUYER_COLUMNS)
 
 
-def open_line(day, partner_ids):
-    """Open items by partner and currency, by kind, before anything is joined.
+def item(day, partners):
+    """Open items per buyer and currency: those of the legal entity's addresses.
 
-    Summing first keeps the joins small: a portfolio has far fewer customers than
-    open invoices.
+    ``gross`` and ``net`` are items with taxes of their own, ``debit`` and ``credit``
+    the others. What is unpaid beyond the extension period is summed apart, so that
+    what is paid on account can be set against it before cover is said to have
+    stopped.
     """
     chosen = SQL("TRUE")
-    if partner_ids:
-        chosen = SQL(
-            "line.partner_id IN"
-            " (SELECT id FROM res_partner WHERE commercial_partner_id IN %s)",
-            tuple(partner_ids),
-        )
+    if partners:
+        chosen = SQL("partner.commercial_partner_id = ANY(%s)", partners)
     return SQL(
         """
-        SELECT line.company_id, line.partner_id, line.currency_id,
-               SUM(line.amount_residual_currency)
-                   FILTER (WHERE share.net IS NOT NULL) AS gross,
-               SUM(line.amount_residual_currency * share.net) AS net,
-               SUM(GREATEST(line.amount_residual_currency, 0))
-                   FILTER (WHERE share.net IS NULL) AS debit,
-               SUM(LEAST(line.amount_residual_currency, 0))
-                   FILTER (WHERE share.net IS NULL) AS credit,
-               SUM(LEAST(line.amount_residual_currency, 0)) AS paid_ahead,
-               SUM(GREATEST(line.amount_residual_currency, 0))
-                   FILTER (WHERE line.date_maturity < %(day)s) AS overdue,
-               SUM(GREATEST(line.amount_residual_currency, 0) * COALESCE(share.net, 1))
-                   FILTER (WHERE line.date_maturity < %(day)s) AS overdue_net
-          FROM account_move_line line
-          JOIN account_account account
-               ON account.id = line.account_id
-              AND account.account_type = 'asset_receivable'
-    CROSS JOIN LATERAL (
-            SELECT COALESCE(line.insurance_net_share, (
-                SELECT COALESCE(move.amount_untaxed / NULLIF(move.amount_total, 0), 1)
-                  FROM account_move move
-                 WHERE move.id = line.move_id AND move.move_type IN %(types)s
-            )) AS net
-        ) share
-         WHERE line.parent_state = 'posted' AND line.amount_residual <> 0
-           AND line.company_id IN (SELECT company_id FROM scope) AND %(chosen)s
-      GROUP BY line.company_id, line.partner_id, line.currency_id
-        """,
-        day=day,
-        types=INVOICE_TYPES,
-        chosen=chosen,
-    )
-
-
-def late_line(day):
-    """Open items unpaid beyond the extension period of their buyer.
-
-    Summed apart, so that what is paid on account can be set against them before
-    cover is said to have stopped.
-    """
-    return SQL(
-        """
-        SELECT line.company_id, line.partner_id, line.currency_id,
-               SUM(line.amount_residual_currency) AS beyond
-          FROM open_line late
-          JOIN res_partner partner ON partner.id = late.partner_id
+        SELECT %(buyer)s, item.currency_id,
+               SUM(item.debit + item.credit) FILTER (WHERE item.taxed) AS gross,
+               SUM(item.debit_net + item.credit_net) FILTER (WHERE item.taxed) AS net,
+               SUM(item.debit) FILTER (WHERE NOT item.taxed) AS debit,
+               SUM(item.credit) FILTER (WHERE NOT item.taxed) AS credit,
+               SUM(item.credit) AS paid_ahead,
+               SUM(item.debit) FILTER (WHERE item.date_maturity < %(day)s) AS overdue,
+               SUM(item.debit_net)
+                   FILTER (WHERE item.date_maturity < %(day)s) AS overdue_net,
+               SUM(item.debit) FILTER (
+                   WHERE item.date_maturity + buyer.extension_days < %(day)s) AS beyond
+          FROM credit_insurance_open_item item
+          JOIN res_partner partner ON partner.id = item.partner_id
           JOIN buyer ON buyer.partner_id = partner.commercial_partner_id
-                    AND buyer.company_id = late.company_id
-          JOIN account_move_line line
-               ON line.partner_id = late.partner_id
-              AND line.company_id = late.company_id
-              AND line.currency_id = late.currency_id
-          JOIN account_account account
-               ON account.id = line.account_id
-              AND account.account_type = 'asset_receivable'
-         WHERE late.overdue > 0
-           AND line.parent_state = 'posted' AND line.amount_residual <> 0
-           AND line.amount_residual > 0
-           AND line.date_maturity + buyer.extension_days < %(day)s
-      GROUP BY line.company_id, line.partner_id, line.currency_id
-        """,
-        day=day,
-    )
-
-
-def item():
-    """Open items per buyer and currency: those of the legal entity's addresses."""
-    return SQL(
-        """
-        SELECT %(buyer)s, line.currency_id,
-               SUM(line.gross) AS gross, SUM(line.net) AS net,
-               SUM(line.debit) AS debit, SUM(line.credit) AS credit,
-               SUM(line.paid_ahead) AS paid_ahead, SUM(line.overdue) AS overdue,
-               SUM(line.overdue_net) AS overdue_net, SUM(late.beyond) AS beyond
-          FROM open_line line
-          JOIN res_partner partner ON partner.id = line.partner_id
-          JOIN buyer ON buyer.partner_id = partner.commercial_partner_id
-                    AND buyer.company_id = line.company_id
-     LEFT JOIN late_line late
-               ON late.partner_id = line.partner_id
-              AND late.company_id = line.company_id
-              AND late.currency_id = line.currency_id
-      GROUP BY %(buyer)s, line.currency_id
+                    AND buyer.company_id = item.company_id
+         WHERE %(chosen)s
+      GROUP BY %(buyer)s, item.currency_id
+        HAVING SUM(item.debit) <> 0 OR SUM(item.credit) <> 0
         """,
         buyer=BUYER,
+        chosen=chosen,
+        day=day,
     )
 
 
-def ordered():
+def ordered(partners):
     """Confirmed and not yet invoiced, per buyer and currency.
 
     A line counts for what was ordered, or delivered where that is more, less what
     posted invoices took; a down payment counts against the order it was paid on.
     Draft invoices count in neither place but as the order they stem from.
+
+    The first conditions are those of an index which holds nothing but these lines,
+    ``sale.order.line._credit_insurance_open_idx``.
     """
+    chosen = SQL("TRUE")
+    if partners:
+        chosen = SQL("partner.commercial_partner_id = ANY(%s)", partners)
     return SQL(
         """
         SELECT %(carried)s, currency_id,
                SUM(GREATEST(net, 0)) AS net, SUM(GREATEST(gross, 0)) AS gross
           FROM (
-            SELECT %(buyer)s, sale.currency_id, sale.id,
+            SELECT %(buyer)s, line.currency_id, line.order_id,
                    SUM(open.net) AS net,
                    SUM(open.net * COALESCE(
                        line.price_total / NULLIF(line.price_subtotal, 0), 1)) AS gross
-              FROM buyer
-              JOIN res_partner partner
-                   ON partner.commercial_partner_id = buyer.partner_id
-              JOIN sale_order sale
-                   ON sale.partner_invoice_id = partner.id
-                  AND sale.company_id = buyer.company_id
-              JOIN sale_order_line line ON line.order_id = sale.id
+              FROM sale_order_line line
+              JOIN res_partner partner ON partner.id = line.insurance_partner_id
+              JOIN buyer ON buyer.partner_id = partner.commercial_partner_id
+                        AND buyer.company_id = line.company_id
         CROSS JOIN LATERAL (
-                SELECT line.price_subtotal * CASE
-                           WHEN line.qty_delivered > line.product_uom_qty
-                            AND line.product_uom_qty > 0
-                           THEN line.qty_delivered / line.product_uom_qty ELSE 1
+                SELECT CASE
+                           WHEN line.qty_delivered <= line.product_uom_qty
+                           THEN line.price_subtotal
+                           WHEN line.product_uom_qty > 0
+                           THEN line.price_subtotal
+                                * line.qty_delivered / line.product_uom_qty
+                           ELSE line.price_subtotal + line.qty_delivered
+                                * line.price_unit * (1 - line.discount / 100)
                        END AS total,
                        COALESCE(line.untaxed_amount_invoiced, 0) AS invoiced
             ) value
@@ -168,15 +109,45 @@ def ordered():
                     ELSE LEAST(value.total - value.invoiced, 0)
                 END AS net
             ) open
-             WHERE sale.state = 'sale' AND line.display_type IS NULL
+             WHERE line.state = 'sale' AND line.display_type IS NULL
                AND (line.price_subtotal <> COALESCE(line.untaxed_amount_invoiced, 0)
                     OR line.qty_delivered > line.product_uom_qty)
-          GROUP BY %(buyer)s, sale.currency_id, sale.id
+               AND %(chosen)s
+          GROUP BY %(buyer)s, line.currency_id, line.order_id
           ) by_order
       GROUP BY %(carried)s, currency_id
         """,
         carried=CARRIED,
         buyer=BUYER,
+        chosen=chosen,
+    )
+
+
+def debt():
+    """What each buyer owes and ordered, per currency, in one row."""
+    return SQL(
+        """
+        SELECT %(carried)s, currency_id,
+               COALESCE(SUM(gross), 0) AS gross, COALESCE(SUM(net), 0) AS net,
+               COALESCE(SUM(debit), 0) AS debit, COALESCE(SUM(credit), 0) AS credit,
+               COALESCE(SUM(ordered), 0) AS ordered,
+               COALESCE(SUM(ordered_net), 0) AS ordered_net,
+               COALESCE(SUM(overdue), 0) AS overdue,
+               COALESCE(SUM(overdue_net), 0) AS overdue_net,
+               COALESCE(SUM(beyond), 0) + COALESCE(SUM(paid_ahead), 0) AS breach
+          FROM (
+            SELECT %(carried)s, currency_id, gross, net, debit, credit,
+                   NULL AS ordered, NULL AS ordered_net,
+                   overdue, overdue_net, beyond, paid_ahead
+              FROM item
+         UNION ALL
+            SELECT %(carried)s, currency_id, NULL, NULL, NULL, NULL, gross, net,
+                   NULL, NULL, NULL, NULL
+              FROM ordered
+          ) each
+      GROUP BY %(carried)s, currency_id
+        """,
+        carried=CARRIED,
     )
 
 
@@ -185,31 +156,24 @@ def amount():
 
     An entry without taxes of its own (a payment on account, an opening balance)
     pays invoices with tax: where limits are without tax, it counts in proportion
-    of net to gross of what the buyer has open.
+    of net to gross of what the buyer owes and ordered.
     """
     return SQL(
         """
         SELECT %(carried)s, currency_id,
-               CASE WHEN vat_insured
-                    THEN COALESCE(gross, 0) + COALESCE(debit, 0) + COALESCE(credit, 0)
-                    ELSE COALESCE(item.net, 0) + COALESCE(debit, 0)
-                         + COALESCE(credit, 0) * share.net
+               CASE WHEN vat_insured THEN gross + debit + credit
+                    ELSE net + debit + credit * share.part
                END AS invoiced,
-               0 AS ordered,
-               COALESCE(CASE WHEN vat_insured THEN overdue ELSE overdue_net END, 0)
-                   AS overdue,
-               COALESCE(beyond, 0) + COALESCE(paid_ahead, 0) AS breach
-          FROM item
+               CASE WHEN vat_insured THEN ordered ELSE ordered_net END AS ordered,
+               CASE WHEN vat_insured THEN overdue ELSE overdue_net END AS overdue,
+               breach
+          FROM debt
     CROSS JOIN LATERAL (
-            SELECT CASE WHEN COALESCE(gross, 0) + COALESCE(debit, 0) > 0
-                        THEN (COALESCE(item.net, 0) + COALESCE(debit, 0))
-                             / (COALESCE(gross, 0) + COALESCE(debit, 0))
-                        ELSE 1 END AS net
+            SELECT CASE WHEN gross + debit + ordered > 0
+                        THEN (net + debit + ordered_net)
+                             / (gross + debit + ordered)
+                        ELSE 1 END AS part
         ) share
-     UNION ALL
-        SELECT %(carried)s, currency_id,
-               0, CASE WHEN vat_insured THEN gross ELSE net END, 0, 0
-          FROM ordered
      UNION ALL
         SELECT %(carried)s, policy_currency_id, NULL, NULL, NULL, NULL
           FROM buyer

@@ -63,15 +63,17 @@ def factor(currency, target):
     )
 
 
-def buyer(partner_ids):
+def buyer(partners):
     """The primary policy that answers for each buyer, with its terms.
 
     A policy in which the buyer has a cover comes before one that merely concerns
     everybody; then the most recent. Commercial partners are told by what makes
     them so, not by ``commercial_partner_id = id``: the planner knows how many there
     are, and so joins the rest by hash.
+
+    :param odoo.tools.SQL partners: array of the buyers' ids, ``None`` for everybody
     """
-    chosen = SQL("partner.id IN %s", tuple(partner_ids)) if partner_ids else SQL("TRUE")
+    chosen = SQL("partner.id = ANY(%s)", partners) if partners else SQL("TRUE")
     return SQL(
         """
         SELECT DISTINCT ON (scope.company_id, partner.id)
@@ -181,8 +183,8 @@ def top_up():
 def paid(day):
     """Invoices paid in time, where a discretionary limit asks for them.
 
-    In time: at the latest at the end of the extension period. An invoice that a
-    credit note cancelled was not paid.
+    Decided buyers have none. In time: at the latest at the end of the extension
+    period. An invoice that a credit note cancelled was not paid.
     """
     return SQL(
         """
@@ -199,6 +201,8 @@ def paid(day):
                ON move.id = line.move_id AND move.move_type = 'out_invoice'
               AND move.payment_state IN ('paid', 'in_payment')
          WHERE buyer.min_payments > 0 AND line.parent_state = 'posted'
+           AND NOT EXISTS (SELECT FROM in_force
+                            WHERE in_force.cover_id = buyer.cover_id)
            AND line.reconciled
            AND move.invoice_date >= %(day)s - MAKE_INTERVAL(months => buyer.months)
            AND (SELECT MAX(payment.max_date) FROM account_partial_reconcile payment

@@ -74,26 +74,35 @@ class TestRandomHistories(CreditInsuranceCase):
         sums = dict.fromkeys(("invoiced", "overdue", "ordered"), 0.0)
         for currency in self.eur | self.crown:
             open_items = self._open_items(company, currency)
-            sums["invoiced"] += self._in_euro(self._net(open_items), currency, company)
-            sums["overdue"] += self._in_euro(
-                sum(
+            net, gross = self._on_order(company, currency)
+            found = {
+                "invoiced": self._net(open_items, net, gross),
+                "ordered": gross if self.policy.vat_insured else net,
+                "overdue": sum(
                     line.amount_residual_currency * self._share(line)
                     for line in open_items
                     if line.amount_residual > 0 and line.date_maturity < TODAY
                 ),
-                currency,
-                company,
-            )
+            }
+            for name, amount in found.items():
+                sums[name] += self._in_euro(amount, currency, company)
+        return {name: float_round(amount, 2) for name, amount in sums.items()}
+
+    def _on_order(self, company, currency):
+        """What is on order, without and with tax."""
+        net = gross = 0.0
         for order in self.env["sale.order"].search(
             [
                 ("partner_id.commercial_partner_id", "=", self.buyer.id),
                 ("company_id", "=", company.id),
+                ("currency_id", "=", currency.id),
                 ("state", "=", "sale"),
             ]
         ):
-            amount = max(sum(map(self._open_amount, order.order_line)), 0)
-            sums["ordered"] += self._in_euro(amount, order.currency_id, company)
-        return {name: float_round(amount, 2) for name, amount in sums.items()}
+            lines = order.order_line
+            net += max(sum(map(self._open_amount, lines)), 0)
+            gross += max(sum(map(self._open_amount_with_tax, lines)), 0)
+        return net, gross
 
     def _open_items(self, company, currency):
         lines = self.env["account.move.line"].search(
@@ -114,7 +123,7 @@ class TestRandomHistories(CreditInsuranceCase):
             return 1
         return move.amount_untaxed / move.amount_total
 
-    def _net(self, lines):
+    def _net(self, lines, ordered, ordered_gross):
         """Open items; payments on account count as the debts that they pay."""
         on_account = lines.filtered(
             lambda line: not line.move_id.is_invoice() and line.amount_residual < 0
@@ -123,19 +132,22 @@ class TestRandomHistories(CreditInsuranceCase):
         gross = sum(debts.mapped("amount_residual_currency"))
         net = sum(line.amount_residual_currency * self._share(line) for line in debts)
         paid = sum(on_account.mapped("amount_residual_currency"))
-        return net + paid * (net / gross if gross > 0 else 1)
+        if self.policy.vat_insured or gross + ordered_gross <= 0:
+            return net + paid
+        return net + paid * (net + ordered) / (gross + ordered_gross)
 
     def _open_amount(self, line):
-        """What remains to be invoiced of an order line, or its down payment."""
+        """What remains to be invoiced of an order line."""
         invoiced = sum(
             item.price_subtotal * (-1 if item.move_id.move_type == "out_refund" else 1)
             for item in line.invoice_lines
             if item.parent_state == "posted"
         )
         quantity = max(line.product_uom_qty, line.qty_delivered)
-        amount = max(quantity * line.price_unit - invoiced, 0)
-        taxed = self.policy.vat_insured and line.tax_ids
-        return amount * (1.2 if taxed else 1)
+        return max(quantity * line.price_unit - invoiced, 0)
+
+    def _open_amount_with_tax(self, line):
+        return self._open_amount(line) * (1.2 if line.tax_ids else 1)
 
     def _in_euro(self, amount, currency, company):
         return currency._convert(amount, self.eur, company, TODAY, round=False)
