@@ -3,8 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-#: Documents that carry their own taxes; other entries have none to take out.
-INVOICE_TYPES = ("out_invoice", "out_refund", "out_receipt")
+from . import open_item_sql
 
 
 class AccountMoveLine(models.Model):
@@ -29,22 +28,9 @@ class AccountMoveLine(models.Model):
         self.env["account.move"].flush_model(
             ["amount_total", "amount_untaxed", "move_type"]
         )
-        self.flush_model(["account_id", "amount_residual", "parent_state"])
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE account_move_line line
-                   SET insurance_net_share = COALESCE(
-                           move.amount_untaxed / NULLIF(move.amount_total, 0), 1)
-                  FROM account_move move, account_account account
-                 WHERE move.id = line.move_id AND account.id = line.account_id
-                   AND account.account_type = 'asset_receivable'
-                   AND move.move_type IN %s AND %s
-                """,
-                INVOICE_TYPES,
-                condition,
-            )
-        )
+        self.flush_model(open_item_sql.WATCHED)
+        statement = open_item_sql.share("%(condition)s")
+        self.env.cr.execute(SQL(statement, condition=condition))
         self.invalidate_model(["insurance_net_share"])
 
     @api.model

@@ -46,7 +46,7 @@ class CreditInsuranceExposure(models.Model):
             "move_type",
             "payment_state",
         ],
-        "account.move.line": [*WATCHED, "reconciled"],
+        "account.move.line": [*WATCHED, "insurance_net_share", "reconciled"],
         "account.partial.reconcile": ["debit_move_id", "max_date"],
         "credit.insurance.cover": ["active", "partner_id", "policy_id"],
         "credit.insurance.cover.period": [

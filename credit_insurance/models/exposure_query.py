@@ -64,7 +64,7 @@ def exposure_query(day, partners=None):
         "debt": amounts.debt(),
         "amount": amounts.amount(),
         "balance": amounts.balance(),
-        "in_force": terms.in_force(day),
+        "in_force": terms.in_force(day, partners),
         "paid": terms.paid(day),
         "top_up": terms.top_up(),
         "position": _position(),

@@ -135,14 +135,23 @@ def _terms():
     )
 
 
-def in_force(day):
-    """Limits in force on the day, per cover."""
+def in_force(day, partners):
+    """Limits in force on the day, per cover; only those of the buyers asked for."""
+    chosen = SQL("TRUE")
+    if partners:
+        chosen = SQL(
+            "cover_id IN (SELECT id FROM credit_insurance_cover"
+            " WHERE partner_id = ANY(%s))",
+            partners,
+        )
     return SQL(
         """
         SELECT cover_id, amount, firm_amount, status
           FROM credit_insurance_cover_period
          WHERE date_from <= %(day)s AND (date_to IS NULL OR date_to >= %(day)s)
+           AND %(chosen)s
         """,
+        chosen=chosen,
         day=day,
     )
 

@@ -39,10 +39,11 @@ INSURED = """
               JOIN res_company insured ON insured.id = rel.res_company_id
               JOIN res_company company ON company.id = line.company_id
              WHERE policy.state = 'active'
-               AND company.parent_path LIKE insured.parent_path || '%')
+               AND STARTS_WITH(company.parent_path, insured.parent_path))
 """
 
-#: Columns whose change moves an item from one total to another.
+#: Columns of an item that make up its value. The share without tax is not written
+#: but by ``share``, which tells the totals itself, of many items together.
 WATCHED = (
     "account_id",
     "amount_residual",
@@ -50,10 +51,10 @@ WATCHED = (
     "company_id",
     "currency_id",
     "date_maturity",
-    "insurance_net_share",
     "parent_state",
     "partner_id",
 )
+COLUMNS = ", ".join((*WATCHED, "insurance_net_share"))
 
 TABLE = """
     CREATE TABLE IF NOT EXISTS credit_insurance_open_item (
@@ -104,8 +105,8 @@ def taken_away(query):
 
 def _row(name):
     """The one row of a trigger as a table ``line`` of the columns that matter."""
-    columns = ", ".join(f"{name}.{column}" for column in WATCHED)
-    return f"(VALUES ({columns})) AS line ({', '.join(WATCHED)})"
+    columns = ", ".join(f"{name}.{column}" for column in COLUMNS.split(", "))
+    return f"(VALUES ({columns})) AS line ({COLUMNS})"
 
 
 def _function(name, statement):
@@ -165,6 +166,30 @@ def difference():
     """
     kept = f"SELECT {KEY}, {SUMS} FROM credit_insurance_open_item line WHERE {INSURED}"
     return f"{value('account_move_line line')} UNION ALL {taken_away(kept)}"
+
+
+def share(condition):
+    """Return the statement that keeps the net share of invoices' receivable lines.
+
+    :param str condition: on the aliases ``line`` and ``move``
+    """
+    with_share = f"(SELECT {', '.join(WATCHED)}, net AS insurance_net_share FROM chosen)"
+    return f"""
+        WITH chosen AS MATERIALIZED (
+            SELECT line.id, {", ".join(f"line.{c}" for c in COLUMNS.split(", "))},
+                   COALESCE(move.amount_untaxed / NULLIF(move.amount_total, 0), 1) AS net
+              FROM account_move_line line
+              JOIN account_move move ON move.id = line.move_id
+              JOIN account_account receivable ON receivable.id = line.account_id
+             WHERE receivable.account_type = 'asset_receivable'
+               AND move.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
+               AND {condition}
+        ), stored AS (
+            UPDATE account_move_line line SET insurance_net_share = chosen.net
+              FROM chosen WHERE chosen.id = line.id
+        )
+        {added(f"{taken_away(value('chosen line'))} UNION ALL {value(with_share + ' line')}")}
+    """
 
 
 def compaction():

@@ -197,7 +197,7 @@ class ResPartner(models.Model):
             the status is then ``unknown`` and ``message`` names the currency
         """
         self.ensure_one()
-        buyer = self.sudo().commercial_partner_id
+        buyer = self._credit_insurance_buyer()
         row = self.env["credit.insurance.exposure"]._read_rows(buyer, company)
         position = buyer._credit_insurance_position(row.get(buyer.id))
         if not position.concerned:
@@ -211,10 +211,23 @@ class ResPartner(models.Model):
                 amount, policy_currency, company, day
             )
         except MissingRateError as error:
-            unconverted = Decimal(str(amount))
-            return check.CoverCheck("unknown", amount=unconverted, message=str(error))
-        result = check.check(position, added)
-        return replace(result, message=cover_message(buyer, result, row[buyer.id]))
+            unconverted, message = Decimal(str(amount)), str(error)
+            return check.CoverCheck(
+                "unknown", amount=unconverted, describe=lambda _result: message
+            )
+        return replace(
+            check.check(position, added),
+            describe=lambda result: cover_message(buyer, result, row[buyer.id]),
+        )
+
+    def _credit_insurance_buyer(self):
+        """Return the legal entity that is insured, without reading the rest of it.
+
+        A customer has a hundred fields; a confirmation needs this one.
+        """
+        partner = self.sudo()
+        partner.fetch(["commercial_partner_id"])
+        return partner.commercial_partner_id
 
     def _credit_insurance_position(self, row):
         """Return an exposure row of :meth:`_read_rows` as a rule's position.

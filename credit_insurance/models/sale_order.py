@@ -187,7 +187,7 @@ class SaleOrder(models.Model):
 
     def _insured_buyer(self):
         """Return the legal entity that is to pay: the one that is insured."""
-        return self.sudo().partner_invoice_id.commercial_partner_id
+        return self.sudo().partner_invoice_id._credit_insurance_buyer()
 
     def _hold_buyer(self):
         """Make concurrent checks of the same buyer wait their turn; return it."""

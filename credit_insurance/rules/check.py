@@ -6,7 +6,8 @@ All amounts are in the currency of the policy and on its tax basis (without tax
 unless the policy insures VAT).
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 ZERO = Decimal(0)
@@ -53,7 +54,7 @@ class CoverCheck:
     :param own_risk: what the company accepts uninsured on top
     :param excess: what is beyond limit and own risk once the sale is added; the
         whole sale when cover is stopped
-    :param message: sentences for the person who sells
+    :param describe: returns the sentences for the person who sells, see ``message``
     """
 
     status: str
@@ -63,7 +64,14 @@ class CoverCheck:
     amount: Decimal = ZERO
     own_risk: Decimal = ZERO
     excess: Decimal = ZERO
-    message: str = ""
+    describe: Callable[["CoverCheck"], str] | None = field(
+        default=None, compare=False, repr=False
+    )
+
+    @property
+    def message(self) -> str:
+        """Sentences for the person who sells, written when somebody reads them."""
+        return self.describe(self) if self.describe else ""
 
     @property
     def concerned(self) -> bool:
@@ -94,7 +102,7 @@ def check(position: Position, amount: Decimal) -> CoverCheck:
 
     :param amount: what the sale adds to the exposure; zero or less adds no risk
         and always fits
-    :returns: the check, its ``message`` left empty
+    :returns: the check, without a message
     """
     return CoverCheck(
         status=_status_after(position, amount),
