@@ -15,6 +15,7 @@ from . import credit_insurance_open_item
 from . import credit_insurance_override
 from . import credit_insurance_own_risk
 from . import credit_insurance_exposure
+from . import account_account
 from . import account_move
 from . import account_move_line
 from . import account_partial_reconcile

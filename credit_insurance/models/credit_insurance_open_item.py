@@ -79,5 +79,7 @@ class CreditInsuranceOpenItem(models.Model):
         self.env["account.move.line"]._store_missing_net_share()
         wrong = self._settle()
         if wrong:
-            _logger.error("%s totals of open items were wrong and were corrected", wrong)
+            _logger.error(
+                "%s totals of open items were wrong and were corrected", wrong
+            )
         self.env.cr.execute(open_item_sql.compaction())

@@ -173,7 +173,9 @@ def share(condition):
 
     :param str condition: on the aliases ``line`` and ``move``
     """
-    with_share = f"(SELECT {', '.join(WATCHED)}, net AS insurance_net_share FROM chosen)"
+    with_share = (
+        f"(SELECT {', '.join(WATCHED)}, net AS insurance_net_share FROM chosen)"
+    )
     return f"""
         WITH chosen AS MATERIALIZED (
             SELECT line.id, {", ".join(f"line.{c}" for c in COLUMNS.split(", "))},

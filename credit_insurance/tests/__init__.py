@@ -18,3 +18,4 @@ from . import (
     test_sale_order_reasons,
     test_tour,
 )
+from . import test_open_item
