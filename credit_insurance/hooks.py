@@ -7,4 +7,4 @@ def uninstall_hook(env):
     """Take out of the database what Odoo does not know of: triggers and functions."""
     for statement in open_item_sql.removals():
         env.cr.execute(statement)
-    env.cr.execute(f"DROP FUNCTION IF EXISTS {exposure_query.FUNCTION}")
+    env.cr.execute(exposure_query.function_removal())

@@ -2,20 +2,18 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Colleagues who confirm orders of one buyer at the same moment, over HTTP.
 
-Real threads against a real server: a test inside one transaction cannot show that
-two transactions together respect a limit.
+Real threads against a real server with several processes: a test inside one
+transaction cannot show that two transactions together respect a limit.
 """
 
 import os
-import subprocess
-import time
-import urllib.request
 import xmlrpc.client
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bootstrap import databases, odoo_run, paths, ports
+from bootstrap import databases, odoo_run
+from serving import User, served
 
 DATABASE = f"ci_concurrency_{os.getpid()}"
 LOGIN = "sales"
@@ -23,53 +21,16 @@ USERS = 40
 AMOUNT = 3_000
 
 
-@pytest.fixture(scope="module")
-def server():
-    """A server on a fresh copy of the demo; its address."""
+@pytest.fixture(scope="module", params=["--workers=0", "--workers=4"])
+def url(request):
+    """The address of a server, threaded or of several processes, on a fresh demo."""
     odoo = odoo_run.prepare("test")
     databases.fresh_copy("demo", DATABASE, odoo)
-    port = ports.choose(None)
-    arguments = ("-d", DATABASE, f"--http-port={port}", "--max-cron-threads=0")
-    log = paths.local("logs") / "concurrency.log"
-    with log.open("wb") as stream:
-        process = subprocess.Popen(
-            odoo.command(*arguments),
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-            env=odoo.environment(),
-        )
-    url = f"http://127.0.0.1:{port}"
     try:
-        wait_for(url)
-        yield url
+        with served(odoo, DATABASE, request.param) as (address, _process):
+            yield address
     finally:
-        process.kill()
-        process.wait()
         databases.drop(DATABASE, odoo)
-
-
-def wait_for(url):
-    for _attempt in range(300):
-        try:
-            with urllib.request.urlopen(f"{url}/web/health", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.3)
-    raise AssertionError("Odoo did not start")
-
-
-class Salesperson:
-    """A user of the demo over XML-RPC, with a connection of its own."""
-
-    def __init__(self, url):
-        common = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/common")
-        self.uid = common.authenticate(DATABASE, LOGIN, LOGIN, {})
-        self.models = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/object")
-
-    def call(self, model, method, *arguments, **options):
-        return self.models.execute_kw(
-            DATABASE, self.uid, LOGIN, model, method, arguments, options
-        )
 
 
 def create_orders(user, buyer, count):
@@ -82,14 +43,14 @@ def create_orders(user, buyer, count):
 def confirm(url, order):
     """Confirm an order; return an empty text or the error's."""
     try:
-        Salesperson(url).call("sale.order", "action_confirm", [order])
+        User(url, DATABASE, LOGIN).call("sale.order", "action_confirm", [order])
     except xmlrpc.client.Fault as fault:
         return fault.faultString
     return ""
 
 
-def test_forty_users_never_exceed_the_limit(server):
-    user = Salesperson(server)
+def test_forty_users_never_exceed_the_limit(url):
+    user = User(url, DATABASE, LOGIN)
     buyer = user.call("res.partner", "search", [("name", "=", "Ateliers Bonnard")])[0]
     [before] = user.call("res.partner", "read", [buyer], ["insurance_headroom"])
     fitting = int(before["insurance_headroom"] // AMOUNT)
@@ -97,7 +58,7 @@ def test_forty_users_never_exceed_the_limit(server):
     orders = create_orders(user, buyer, USERS)
 
     with ThreadPoolExecutor(USERS) as pool:
-        errors = list(pool.map(lambda order: confirm(server, order), orders))
+        errors = list(pool.map(lambda order: confirm(url, order), orders))
 
     refused = [error for error in errors if error]
     assert all("cannot be confirmed" in error for error in refused), refused

@@ -29,8 +29,7 @@ class AccountMoveLine(models.Model):
             ["amount_total", "amount_untaxed", "move_type"]
         )
         self.flush_model(open_item_sql.WATCHED)
-        statement = open_item_sql.share("%(condition)s")
-        self.env.cr.execute(SQL(statement, condition=condition))
+        self.env.cr.execute(open_item_sql.net_share(condition))
         self.invalidate_model(["insurance_net_share"])
 
     @api.model

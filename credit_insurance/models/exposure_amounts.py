@@ -63,8 +63,8 @@ def item(day, partners):
     )
 
 
-def ordered(partners):
-    """Confirmed and not yet invoiced, per buyer and currency.
+def open_order(partners):
+    """Confirmed and not yet invoiced, per order.
 
     A line counts for what was ordered, or delivered where that is more, less what
     posted invoices took; a down payment counts against the order it was paid on.
@@ -78,48 +78,63 @@ def ordered(partners):
         chosen = SQL("partner.commercial_partner_id = ANY(%s)", partners)
     return SQL(
         """
+        SELECT %(buyer)s, line.currency_id, line.order_id,
+               SUM(open.net) AS net,
+               SUM(open.net * COALESCE(
+                   line.price_total / NULLIF(line.price_subtotal, 0), 1)) AS gross
+          FROM sale_order_line line
+          JOIN res_partner partner ON partner.id = line.insurance_partner_id
+          JOIN buyer ON buyer.partner_id = partner.commercial_partner_id
+                    AND buyer.company_id = line.company_id
+    CROSS JOIN LATERAL (%(open)s) open
+         WHERE line.state = 'sale' AND line.display_type IS NULL
+           AND (line.price_subtotal <> COALESCE(line.untaxed_amount_invoiced, 0)
+                OR line.qty_delivered > line.product_uom_qty)
+           AND %(chosen)s
+      GROUP BY %(buyer)s, line.currency_id, line.order_id
+        """,
+        buyer=BUYER,
+        open=_open_amount(),
+        chosen=chosen,
+    )
+
+
+def _open_amount():
+    """What remains of the row ``line``, without tax."""
+    return SQL(
+        """
+        SELECT CASE
+                   WHEN line.is_downpayment THEN -value.invoiced
+                   WHEN value.total >= 0
+                   THEN GREATEST(value.total - value.invoiced, 0)
+                   ELSE LEAST(value.total - value.invoiced, 0)
+               END AS net
+          FROM (
+            SELECT CASE
+                       WHEN line.qty_delivered <= line.product_uom_qty
+                       THEN line.price_subtotal
+                       WHEN line.product_uom_qty > 0
+                       THEN line.price_subtotal
+                            * line.qty_delivered / line.product_uom_qty
+                       ELSE line.price_subtotal + line.qty_delivered
+                            * line.price_unit * (1 - line.discount / 100)
+                   END AS total,
+                   COALESCE(line.untaxed_amount_invoiced, 0) AS invoiced
+          ) value
+        """
+    )
+
+
+def ordered():
+    """What is on order per buyer and currency; no order is worth less than nothing."""
+    return SQL(
+        """
         SELECT %(carried)s, currency_id,
                SUM(GREATEST(net, 0)) AS net, SUM(GREATEST(gross, 0)) AS gross
-          FROM (
-            SELECT %(buyer)s, line.currency_id, line.order_id,
-                   SUM(open.net) AS net,
-                   SUM(open.net * COALESCE(
-                       line.price_total / NULLIF(line.price_subtotal, 0), 1)) AS gross
-              FROM sale_order_line line
-              JOIN res_partner partner ON partner.id = line.insurance_partner_id
-              JOIN buyer ON buyer.partner_id = partner.commercial_partner_id
-                        AND buyer.company_id = line.company_id
-        CROSS JOIN LATERAL (
-                SELECT CASE
-                           WHEN line.qty_delivered <= line.product_uom_qty
-                           THEN line.price_subtotal
-                           WHEN line.product_uom_qty > 0
-                           THEN line.price_subtotal
-                                * line.qty_delivered / line.product_uom_qty
-                           ELSE line.price_subtotal + line.qty_delivered
-                                * line.price_unit * (1 - line.discount / 100)
-                       END AS total,
-                       COALESCE(line.untaxed_amount_invoiced, 0) AS invoiced
-            ) value
-        CROSS JOIN LATERAL (
-                SELECT CASE
-                    WHEN line.is_downpayment THEN -value.invoiced
-                    WHEN value.total >= 0
-                    THEN GREATEST(value.total - value.invoiced, 0)
-                    ELSE LEAST(value.total - value.invoiced, 0)
-                END AS net
-            ) open
-             WHERE line.state = 'sale' AND line.display_type IS NULL
-               AND (line.price_subtotal <> COALESCE(line.untaxed_amount_invoiced, 0)
-                    OR line.qty_delivered > line.product_uom_qty)
-               AND %(chosen)s
-          GROUP BY %(buyer)s, line.currency_id, line.order_id
-          ) by_order
+          FROM open_order
       GROUP BY %(carried)s, currency_id
         """,
         carried=CARRIED,
-        buyer=BUYER,
-        chosen=chosen,
     )
 
 

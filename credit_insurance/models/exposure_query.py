@@ -60,7 +60,8 @@ def exposure_query(day, partners=None):
         "rate": terms.rate(day),
         "buyer": terms.buyer(partners),
         "item": amounts.item(day, partners),
-        "ordered": amounts.ordered(partners),
+        "open_order": amounts.open_order(partners),
+        "ordered": amounts.ordered(),
         "debt": amounts.debt(),
         "amount": amounts.amount(),
         "balance": amounts.balance(),
@@ -86,13 +87,14 @@ def exposure_function():
     """
     return SQL(
         """
-        DROP FUNCTION IF EXISTS %(name)s;
+        %(removal)s;
         CREATE FUNCTION %(name)s(day date, partner_ids integer[])
         RETURNS TABLE (%(columns)s) LANGUAGE plpgsql STABLE
         SET plan_cache_mode = force_generic_plan AS $function$
         #variable_conflict use_column
         BEGIN RETURN QUERY %(query)s; END $function$
         """,
+        removal=function_removal(),
         name=SQL.identifier(FUNCTION),
         columns=SQL(", ").join(
             SQL("%s %s", SQL.identifier(name), SQL(type_))
@@ -103,6 +105,11 @@ def exposure_function():
             SQL("%s.partner_ids", SQL.identifier(FUNCTION)),
         ),
     )
+
+
+def function_removal():
+    """Return the statement that takes the function away."""
+    return SQL("DROP FUNCTION IF EXISTS %s", SQL.identifier(FUNCTION))
 
 
 def _position():

@@ -102,18 +102,28 @@ def buyer(partners):
                      ON country.credit_insurance_policy_zone_id = zone.id)
                ON zone.policy_id = policy.id
               AND country.res_country_id = partner.country_id
-         WHERE (policy.contract_type NOT IN ('selective', 'single')
+         WHERE %s
+      ORDER BY scope.company_id, partner.id, cover.id IS NULL,
+               policy.date_from DESC, policy.id DESC
+        """,
+        _terms(),
+        chosen,
+        _concerned(),
+    )
+
+
+def _concerned():
+    """Whether a policy answers for a buyer: its kind, countries and scope."""
+    return SQL(
+        """
+               (policy.contract_type NOT IN ('selective', 'single')
                 OR cover.id IS NOT NULL)
            AND (policy.zones_only IS NOT TRUE OR zone.id IS NOT NULL)
            AND zone.excluded IS NOT TRUE
            AND (policy.scope = 'both' OR (policy.scope = 'domestic') = (
                 COALESCE(partner.country_id, scope.country_id)
                 IS NOT DISTINCT FROM scope.country_id))
-      ORDER BY scope.company_id, partner.id, cover.id IS NULL,
-               policy.date_from DESC, policy.id DESC
-        """,
-        _terms(),
-        chosen,
+        """
     )
 
 

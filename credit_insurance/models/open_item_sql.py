@@ -8,31 +8,51 @@ whatever wrote them and in whatever order: a change adds the new value and takes
 old one away.
 """
 
+from odoo.tools import SQL
+
+
+def _names(names, alias=None):
+    return SQL(", ").join(SQL.identifier(*filter(None, (alias, n))) for n in names)
+
+
 #: What items are summed by. The last tells whether the item carries taxes of its own.
-KEY = "company_id, partner_id, account_id, currency_id, date_maturity, taxed"
-SUMS = "debit, debit_net, credit, credit_net"
+KEYS = (
+    "company_id",
+    "partner_id",
+    "account_id",
+    "currency_id",
+    "date_maturity",
+    "taxed",
+)
+SUMS = ("debit", "debit_net", "credit", "credit_net")
+KEY, KEY_AND_SUMS = _names(KEYS), _names(KEYS + SUMS)
 
 #: What a journal item adds to the totals; ``line`` is its row.
-VALUE = """
+VALUE = SQL(
+    """
     line.company_id, line.partner_id, line.account_id, line.currency_id,
     line.date_maturity, line.insurance_net_share IS NOT NULL,
     GREATEST(line.amount_residual_currency, 0),
     GREATEST(line.amount_residual_currency, 0) * COALESCE(line.insurance_net_share, 1),
     LEAST(line.amount_residual_currency, 0),
     LEAST(line.amount_residual_currency, 0) * COALESCE(line.insurance_net_share, 1)
-"""
+    """
+)
 
 #: Which items count: those of customers' debts, open and posted ...
-COUNTS = """
+COUNTS = SQL(
+    """
     line.parent_state = 'posted' AND line.amount_residual <> 0
     AND line.partner_id IS NOT NULL
     AND EXISTS (SELECT FROM account_account account
                  WHERE account.id = line.account_id
                    AND account.account_type = 'asset_receivable')
-"""
+    """
+)
 
 #: ... in a company that an active policy insures, itself or through one above it.
-INSURED = """
+INSURED = SQL(
+    """
     EXISTS (SELECT FROM credit_insurance_policy policy
               JOIN credit_insurance_policy_res_company_rel rel
                    ON rel.credit_insurance_policy_id = policy.id
@@ -40,10 +60,11 @@ INSURED = """
               JOIN res_company company ON company.id = line.company_id
              WHERE policy.state = 'active'
                AND STARTS_WITH(company.parent_path, insured.parent_path))
-"""
+    """
+)
 
 #: Columns of an item that make up its value. The share without tax is not written
-#: but by ``share``, which tells the totals itself, of many items together.
+#: but by ``net_share``, which tells the totals itself, of many items together.
 WATCHED = (
     "account_id",
     "amount_residual",
@@ -54,9 +75,122 @@ WATCHED = (
     "parent_state",
     "partner_id",
 )
-COLUMNS = ", ".join((*WATCHED, "insurance_net_share"))
+COLUMNS = (*WATCHED, "insurance_net_share")
 
-TABLE = """
+# === QUERIES FOR KEYS AND SUMS === #
+
+
+def value(source):
+    """Return the query for what items add; ``source`` gives them as ``line``."""
+    return SQL("SELECT %s FROM %s WHERE %s AND %s", VALUE, source, COUNTS, INSURED)
+
+
+def taken_away(query):
+    """Return a query for the opposite of another."""
+    return SQL(
+        "SELECT %s, -debit, -debit_net, -credit, -credit_net FROM (%s) AS old (%s)",
+        KEY,
+        query,
+        KEY_AND_SUMS,
+    )
+
+
+def difference():
+    """Return the query for what is missing in the totals, or too much in them.
+
+    Nothing at all where they are right.
+    """
+    kept = SQL(
+        "SELECT %s FROM credit_insurance_open_item line WHERE %s", KEY_AND_SUMS, INSURED
+    )
+    right = value(SQL("account_move_line line"))
+    return SQL("%s UNION ALL %s", right, taken_away(kept))
+
+
+# === STATEMENTS === #
+
+
+def added(query):
+    """Return the statement that adds to the totals, one row per key.
+
+    :param SQL query: for keys and sums, any number of rows per key
+    """
+    return SQL(
+        """
+        INSERT INTO credit_insurance_open_item (%(columns)s)
+        SELECT %(key)s, SUM(debit), SUM(debit_net), SUM(credit), SUM(credit_net)
+          FROM (%(query)s) AS value (%(columns)s)
+      GROUP BY %(key)s
+        HAVING SUM(debit) <> 0 OR SUM(debit_net) <> 0
+            OR SUM(credit) <> 0 OR SUM(credit_net) <> 0
+        """,
+        columns=KEY_AND_SUMS,
+        key=KEY,
+        query=query,
+    )
+
+
+def net_share(condition):
+    """Return the statement that keeps the net share of invoices' receivable lines.
+
+    :param SQL condition: on the aliases ``line`` and ``move``
+    """
+    before = value(SQL("chosen line"))
+    after = value(
+        SQL("(SELECT %s, net AS insurance_net_share FROM chosen) line", _names(WATCHED))
+    )
+    return SQL(
+        """
+        WITH chosen AS MATERIALIZED (
+            SELECT line.id, %(columns)s,
+                   COALESCE(
+                       move.amount_untaxed / NULLIF(move.amount_total, 0), 1
+                   ) AS net
+              FROM account_move_line line
+              JOIN account_move move ON move.id = line.move_id
+              JOIN account_account receivable ON receivable.id = line.account_id
+             WHERE receivable.account_type = 'asset_receivable'
+               AND move.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
+               AND %(condition)s
+        ), stored AS (
+            UPDATE account_move_line line SET insurance_net_share = chosen.net
+              FROM chosen WHERE chosen.id = line.id
+        )
+        %(change)s
+        """,
+        columns=_names(COLUMNS, "line"),
+        condition=condition,
+        change=added(SQL("%s UNION ALL %s", taken_away(before), after)),
+    )
+
+
+def compaction():
+    """Return the statement that leaves one row per key, none where nothing is open."""
+    return SQL(
+        """
+        WITH crowded AS (
+            SELECT partner_id, company_id FROM credit_insurance_open_item
+          GROUP BY partner_id, company_id
+            HAVING COUNT(*) > COUNT(DISTINCT (%(key)s))
+                OR BOOL_OR(debit = 0 AND credit = 0)
+        ), gone AS (
+            DELETE FROM credit_insurance_open_item item USING crowded
+             WHERE item.partner_id = crowded.partner_id
+               AND item.company_id = crowded.company_id
+         RETURNING %(columns)s
+        )
+        %(sums)s
+        """,
+        key=KEY,
+        columns=_names(KEYS + SUMS, "item"),
+        sums=added(SQL("SELECT * FROM gone")),
+    )
+
+
+# === TABLE AND TRIGGERS === #
+
+TABLE = SQL(
+    """
     CREATE TABLE IF NOT EXISTS credit_insurance_open_item (
         id bigserial PRIMARY KEY,
         company_id integer NOT NULL,
@@ -72,57 +206,11 @@ TABLE = """
     );
     CREATE INDEX IF NOT EXISTS credit_insurance_open_item_buyer_idx
         ON credit_insurance_open_item (partner_id, company_id)
-"""
-
-
-def added(values):
-    """Return the statement that adds to the totals.
-
-    :param str values: a query for ``KEY`` and ``SUMS``, any number of rows per key
     """
-    return f"""
-        INSERT INTO credit_insurance_open_item ({KEY}, {SUMS})
-        SELECT {KEY}, SUM(debit), SUM(debit_net), SUM(credit), SUM(credit_net)
-          FROM ({values}) AS value ({KEY}, {SUMS})
-      GROUP BY {KEY}
-        HAVING SUM(debit) <> 0 OR SUM(debit_net) <> 0
-            OR SUM(credit) <> 0 OR SUM(credit_net) <> 0
-    """
+)
 
-
-def value(source):
-    """Return the query for what items add; ``source`` gives them as ``line``."""
-    return f"SELECT {VALUE} FROM {source} WHERE {COUNTS} AND {INSURED}"
-
-
-def taken_away(query):
-    """Return a query for the opposite of another."""
-    return f"""
-        SELECT {KEY}, -debit, -debit_net, -credit, -credit_net
-          FROM ({query}) AS old ({KEY}, {SUMS})
-    """
-
-
-def _row(name):
-    """The one row of a trigger as a table ``line`` of the columns that matter."""
-    columns = ", ".join(f"{name}.{column}" for column in COLUMNS.split(", "))
-    return f"(VALUES ({columns})) AS line ({COLUMNS})"
-
-
-def _function(name, statement):
-    return f"""
-        CREATE OR REPLACE FUNCTION credit_insurance_item_{name}() RETURNS trigger
-        LANGUAGE plpgsql AS $$ BEGIN {statement}; RETURN NULL; END $$
-    """
-
-
-def _trigger(name, event, condition):
-    function = f"credit_insurance_item_{name}"
-    return f"""
-        DROP TRIGGER IF EXISTS {function} ON account_move_line;
-        CREATE TRIGGER {function} AFTER {event} {condition}
-            EXECUTE FUNCTION {function}()
-    """
+OPEN_BEFORE = SQL("OLD.parent_state = 'posted' AND OLD.amount_residual <> 0")
+OPEN_AFTER = SQL("NEW.parent_state = 'posted' AND NEW.amount_residual <> 0")
 
 
 def definitions():
@@ -132,88 +220,72 @@ def definitions():
     rows together, so that an import of many costs one insert. Those for changes are
     called for rows that matter only, which the database tells by itself.
     """
-    open_old = "OLD.parent_state = 'posted' AND OLD.amount_residual <> 0"
-    open_new = "NEW.parent_state = 'posted' AND NEW.amount_residual <> 0"
-    changed = " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in WATCHED)
-    old, new = value(_row("OLD")), value(_row("NEW"))
+    old, new = (value(_row(SQL.identifier(name))) for name in ("old", "new"))
+    changed = SQL(" OR ").join(
+        SQL("OLD.%s IS DISTINCT FROM NEW.%s", SQL.identifier(c), SQL.identifier(c))
+        for c in WATCHED
+    )
     return [
         TABLE,
-        _function("created", added(value("created line"))),
-        _function("changed", added(f"{taken_away(old)} UNION ALL {new}")),
+        _function("created", added(value(SQL("created line")))),
+        _function("changed", added(SQL("%s UNION ALL %s", taken_away(old), new))),
         _function("deleted", added(taken_away(old))),
         _trigger(
             "created",
-            "INSERT ON account_move_line",
-            "REFERENCING NEW TABLE AS created FOR EACH STATEMENT",
+            SQL("INSERT"),
+            SQL("REFERENCING NEW TABLE AS created FOR EACH STATEMENT"),
         ),
         _trigger(
             "changed",
-            f"UPDATE OF {', '.join(WATCHED)} ON account_move_line",
-            f"FOR EACH ROW WHEN (({open_old} OR {open_new}) AND ({changed}))",
+            SQL("UPDATE OF %s", _names(WATCHED)),
+            SQL(
+                "FOR EACH ROW WHEN ((%s OR %s) AND (%s))",
+                OPEN_BEFORE,
+                OPEN_AFTER,
+                changed,
+            ),
         ),
-        _trigger(
-            "deleted",
-            "DELETE ON account_move_line",
-            f"FOR EACH ROW WHEN ({open_old})",
-        ),
+        _trigger("deleted", SQL("DELETE"), SQL("FOR EACH ROW WHEN (%s)", OPEN_BEFORE)),
     ]
-
-
-def difference():
-    """Return the query for what is missing in the totals, or too much in them.
-
-    Nothing at all where they are right.
-    """
-    kept = f"SELECT {KEY}, {SUMS} FROM credit_insurance_open_item line WHERE {INSURED}"
-    return f"{value('account_move_line line')} UNION ALL {taken_away(kept)}"
-
-
-def share(condition):
-    """Return the statement that keeps the net share of invoices' receivable lines.
-
-    :param str condition: on the aliases ``line`` and ``move``
-    """
-    with_share = (
-        f"(SELECT {', '.join(WATCHED)}, net AS insurance_net_share FROM chosen)"
-    )
-    return f"""
-        WITH chosen AS MATERIALIZED (
-            SELECT line.id, {", ".join(f"line.{c}" for c in COLUMNS.split(", "))},
-                   COALESCE(move.amount_untaxed / NULLIF(move.amount_total, 0), 1) AS net
-              FROM account_move_line line
-              JOIN account_move move ON move.id = line.move_id
-              JOIN account_account receivable ON receivable.id = line.account_id
-             WHERE receivable.account_type = 'asset_receivable'
-               AND move.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
-               AND {condition}
-        ), stored AS (
-            UPDATE account_move_line line SET insurance_net_share = chosen.net
-              FROM chosen WHERE chosen.id = line.id
-        )
-        {added(f"{taken_away(value('chosen line'))} UNION ALL {value(with_share + ' line')}")}
-    """
-
-
-def compaction():
-    """Return the statement that leaves one row per key, none where nothing is open."""
-    return f"""
-        WITH crowded AS (
-            SELECT partner_id, company_id FROM credit_insurance_open_item
-          GROUP BY partner_id, company_id
-            HAVING COUNT(*) > COUNT(DISTINCT ({KEY})) OR BOOL_OR(debit = 0 AND credit = 0)
-        ), gone AS (
-            DELETE FROM credit_insurance_open_item item USING crowded
-             WHERE item.partner_id = crowded.partner_id
-               AND item.company_id = crowded.company_id
-         RETURNING {", ".join(f"item.{c.strip()}" for c in f"{KEY}, {SUMS}".split(","))}
-        )
-        {added("SELECT * FROM gone")}
-    """
 
 
 def removals():
     """Return the statements that take the triggers and their functions away."""
     return [
-        f"DROP FUNCTION IF EXISTS credit_insurance_item_{name}() CASCADE"
-        for name in ("created", "changed", "deleted")
+        SQL("DROP FUNCTION IF EXISTS %s() CASCADE", _name(event))
+        for event in ("created", "changed", "deleted")
     ]
+
+
+def _name(event):
+    return SQL.identifier(f"credit_insurance_item_{event}")
+
+
+def _row(record):
+    """The one row of a trigger as a table ``line`` of the columns that matter."""
+    values = SQL(", ").join(SQL("%s.%s", record, SQL.identifier(c)) for c in COLUMNS)
+    return SQL("(VALUES (%s)) AS line (%s)", values, _names(COLUMNS))
+
+
+def _function(event, statement):
+    return SQL(
+        """
+        CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql
+        AS $$ BEGIN %s; RETURN NULL; END $$
+        """,
+        _name(event),
+        statement,
+    )
+
+
+def _trigger(event, when, rows):
+    return SQL(
+        """
+        DROP TRIGGER IF EXISTS %(name)s ON account_move_line;
+        CREATE TRIGGER %(name)s AFTER %(when)s ON account_move_line
+        %(rows)s EXECUTE FUNCTION %(name)s()
+        """,
+        name=_name(event),
+        when=when,
+        rows=rows,
+    )
