@@ -179,10 +179,15 @@ class CreditInsuranceExposure(models.Model):
             company, day
         ):
             return {}
-        for model, names in self._depends.items():
-            self.env[model].flush_model(names)
+        self._flush_documents()
         self.env.cr.execute(exposure_query(day, partners.ids))
         rows = self.env.cr.dictfetchall()
         return {
             row["partner_id"]: row for row in rows if row["company_id"] == company.id
         }
+
+    @api.model
+    def _flush_documents(self):
+        """Write what the statements read."""
+        for model, names in self._depends.items():
+            self.env[model].flush_model(names)

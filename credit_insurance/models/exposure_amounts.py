@@ -58,20 +58,28 @@ def open_line(day, partner_ids):
           JOIN account_account account
                ON account.id = line.account_id
               AND account.account_type = 'asset_receivable'
-    CROSS JOIN LATERAL (
-            SELECT COALESCE(line.insurance_net_share, (
-                SELECT COALESCE(move.amount_untaxed / NULLIF(move.amount_total, 0), 1)
-                  FROM account_move move
-                 WHERE move.id = line.move_id AND move.move_type IN %(types)s
-            )) AS net
-        ) share
+    CROSS JOIN LATERAL (SELECT %(net_share)s AS net) share
          WHERE line.parent_state = 'posted' AND line.amount_residual <> 0
            AND line.company_id IN (SELECT company_id FROM scope) AND %(chosen)s
       GROUP BY line.company_id, line.partner_id, line.currency_id
         """,
         day=day,
-        types=INVOICE_TYPES,
+        net_share=net_share(),
         chosen=chosen,
+    )
+
+
+def net_share():
+    """Part of the receivable ``line`` that is not tax; NULL: no taxes of its own."""
+    return SQL(
+        """
+        COALESCE(line.insurance_net_share, (
+            SELECT COALESCE(move.amount_untaxed / NULLIF(move.amount_total, 0), 1)
+              FROM account_move move
+             WHERE move.id = line.move_id AND move.move_type IN %s
+        ))
+        """,
+        INVOICE_TYPES,
     )
 
 

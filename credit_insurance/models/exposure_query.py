@@ -29,6 +29,18 @@ def exposure_query(day, partner_ids=None):
     :returns: a query with one row per insured company and buyer
     """
     steps = {
+        **balance_steps(day, partner_ids),
+        "in_force": terms.in_force(day),
+        "paid": terms.paid(day),
+        "top_up": terms.top_up(),
+        "position": _position(),
+    }
+    return with_steps(steps, _result(every_buyer=partner_ids is not None))
+
+
+def balance_steps(day, partner_ids=None):
+    """Return the steps up to what each company is owed, by name."""
+    return {
         "scope": terms.scope(day),
         "rate": terms.rate(day),
         "buyer": terms.buyer(partner_ids),
@@ -38,18 +50,18 @@ def exposure_query(day, partner_ids=None):
         "ordered": amounts.ordered(),
         "amount": amounts.amount(),
         "balance": amounts.balance(),
-        "in_force": terms.in_force(day),
-        "paid": terms.paid(day),
-        "top_up": terms.top_up(),
-        "position": _position(),
     }
+
+
+def with_steps(steps, result):
+    """Return ``result`` as a statement that may read each of ``steps``."""
     return SQL(
         "WITH %s %s",
         SQL(", ").join(
             SQL("%s AS MATERIALIZED (%s)", SQL.identifier(name), query)
             for name, query in steps.items()
         ),
-        _result(every_buyer=partner_ids is not None),
+        result,
     )
 
 

@@ -64,11 +64,13 @@ class Account:
 
     What the buyer paid ahead to one company pays none of its debts to another.
 
+    :param company: which one
     :param items: open receivables
     :param owed: their sum, less credit notes and payments on account
     :param ahead: credit notes and payments on account, positive, with tax
     """
 
+    company: int
     items: tuple[OpenItem, ...]
     owed: Decimal
     ahead: Decimal = ZERO
@@ -76,6 +78,46 @@ class Account:
     @property
     def by_age(self) -> tuple[OpenItem, ...]:
         return tuple(sorted(self.items, key=lambda item: item.age))
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is to be expected of a buyer under a policy, over all insured companies.
+
+    :param accounts: one per company
+    :param limits: limits in force from today on; a day in none has no policy
+    :param extension_days: how long an item may stay unpaid after its due date
+    :param max_term_days: longest payment term that is insured; 0: the policy names none
+    """
+
+    accounts: tuple[Account, ...]
+    limits: tuple[LimitPeriod, ...]
+    extension_days: int = 0
+    max_term_days: int = 0
+
+    @property
+    def companies(self) -> tuple[int, ...]:
+        return tuple(one.company for one in self.accounts)
+
+    @property
+    def payments(self) -> tuple[Payment, ...]:
+        return tuple(p for one in self.accounts for p in expected_payments(one))
+
+    @property
+    def unknown(self) -> Decimal:
+        """What is owed and nobody knows when it will be paid."""
+        owed = sum((max(one.owed, ZERO) for one in self.accounts), ZERO)
+        return max(owed - sum((p.amount for p in self.payments), ZERO), ZERO)
+
+    @property
+    def stops_on(self) -> date | None:
+        days = [stop_day(one, self.extension_days) for one in self.accounts]
+        return min((day for day in days if day), default=None)
+
+    def to_free(self, day: date) -> Decimal:
+        """What must be paid, with tax, for stopped cover to be lifted on a day."""
+        late = [late_items(one, day, self.extension_days) for one in self.accounts]
+        return sum((item.gross for items in late for item in items), ZERO)
 
 
 def limit_on(limits: Iterable[LimitPeriod], day: date) -> Decimal | None:

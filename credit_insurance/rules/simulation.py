@@ -124,6 +124,13 @@ def insured(
     return max(min(answer.amount - answer.uninsured, eligible), ZERO)
 
 
+def sellable(answer: CoverCheck) -> Decimal:
+    """Return what can be sold on credit now: the room that is left, if any."""
+    if answer.stopped:
+        return ZERO
+    return max(answer.headroom + answer.own_risk, ZERO)
+
+
 def deposit(sale: Sale, answer: CoverCheck, whole: Decimal) -> Decimal | None:
     """Return what must be paid in advance for the rest of a sale to fit now.
 
@@ -138,7 +145,7 @@ def deposit(sale: Sale, answer: CoverCheck, whole: Decimal) -> Decimal | None:
         return None
     if not answer.concerned or whole <= ZERO:
         return ZERO
-    room = max(answer.headroom + answer.own_risk, ZERO)
+    room = sellable(answer)
     if whole <= room:
         return ZERO
     on_credit = Fraction(room * sale.amount) / Fraction(whole)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from drawn import FIRST, cents, days, limits_of_money, positions
@@ -373,7 +374,7 @@ def test_fewer_steps_tell_the_same(outlook, most):
     for step in shown:
         original = next(s for s in running if s.day == step.day)
         assert replace(step, paid=original.paid) == original
-    for before, after in zip(shown, shown[1:], strict=False):
+    for before, after in pairwise(shown):
         assert before.exposure - after.exposure == after.paid
 
 
@@ -400,7 +401,7 @@ def item(due, amount, expected="due", vat=1):
 
 def account(*items, credit=0, ahead=None):
     owed = sum((i.amount for i in items), Decimal(0)) - dec(credit)
-    return Account(tuple(items), owed, dec(credit if ahead is None else ahead))
+    return Account(1, tuple(items), owed, dec(credit if ahead is None else ahead))
 
 
 def paid(one):
