@@ -1,5 +1,7 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.tools import format_amount
 
@@ -43,15 +45,15 @@ class CreditInsuranceCover(models.Model):
         self.message_subscribe(partner_ids=need.user_id.partner_id.ids)
         for officer in officers:
             cover = self.with_context(lang=officer.lang)
-            sentence = need.with_context(lang=officer.lang)._describe()
+            sentence = cover.env._(
+                "%(sentence)s Asked by %(user)s.",
+                sentence=need.with_context(lang=officer.lang)._describe(),
+                user=need.user_id.name,
+            )
             need.activity_ids += cover.activity_schedule(
                 ACTIVITY,
                 user_id=officer.id,
-                note=cover.env._(
-                    "%(sentence)s Asked by %(user)s.",
-                    sentence=sentence,
-                    user=need.user_id.name,
-                ),
+                note=Markup("<p>%s</p>") % sentence,
             )
 
     def _needs_taken_up(self):

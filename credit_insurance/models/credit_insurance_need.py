@@ -119,7 +119,9 @@ class CreditInsuranceNeed(models.Model):
         if answer.status == "excluded":
             reason = self.env._("%s is not insurable.", name)
         elif answer.status == "none":
-            reason = self.env._("No policy concerns %s: there is no cover to ask.", name)
+            reason = self.env._(
+                "No policy concerns %s: there is no cover to ask.", name
+            )
         elif answer.status == "unknown":
             reason = answer.message
         elif answer.stopped:
@@ -189,7 +191,7 @@ class CreditInsuranceNeed(models.Model):
         return officers
 
     def _describe(self):
-        """Return a sentence: which limit is asked for whom, for which order, and why."""
+        """Return a sentence: which limit is asked for, for whom, and why."""
         self.ensure_one()
         values = {
             "amount": format_amount(self.env, self.amount, self.currency_id),

@@ -61,7 +61,9 @@ class CreditInsuranceExposure(models.Model):
 
         :param datetime.date day: today
         """
-        return SQL("CASE WHEN line.date_maturity >= %s THEN line.date_maturity END", day)
+        return SQL(
+            "CASE WHEN line.date_maturity >= %s THEN line.date_maturity END", day
+        )
 
     @api.model
     def _read_late_invoices(self, buyer, company_ids, day, limit):
@@ -167,14 +169,17 @@ def _due(expected):
 
 
 def _result(policy):
-    """The debts in policy currency, beside what the exposure counts per company."""
+    """The debts in policy currency, beside what the exposure counts per company.
+
+    As texts, since Odoo reads numbers as floats: what cancels out must do so exactly.
+    """
     return SQL(
         """
         SELECT balance.company_id, buyer.extension_days, buyer.max_term_days,
-               balance.invoiced, balance.ordered, balance.breach,
+               balance.invoiced::text, balance.breach::text,
                due.due, due.expected,
-               ROUND(SUM(due.amount * factor.value), balance.places) AS amount,
-               SUM(due.gross * factor.value) AS gross
+               ROUND(SUM(due.amount * factor.value), balance.places)::text AS amount,
+               SUM(due.gross * factor.value)::text AS gross
           FROM balance
           JOIN buyer USING (company_id, partner_id)
      LEFT JOIN due ON due.company_id = balance.company_id
@@ -185,7 +190,7 @@ def _result(policy):
     CROSS JOIN LATERAL (SELECT %s AS value) factor
          WHERE balance.policy_id = %s
       GROUP BY balance.company_id, buyer.extension_days, buyer.max_term_days,
-               balance.invoiced, balance.ordered, balance.breach, balance.places,
+               balance.invoiced, balance.breach, balance.places,
                due.due, due.expected
         """,
         factor("due.currency_id", "balance.policy_currency_id"),
@@ -196,11 +201,13 @@ def _result(policy):
 def _account(company_id, rows, day, extension_days):
     """Return the rows of one company as a rule's account."""
     items = tuple(
-        OpenItem(row["due"], row["amount"], row["gross"], row["expected"])
+        OpenItem(
+            row["due"], Decimal(row["amount"]), Decimal(row["gross"]), row["expected"]
+        )
         for row in rows
         if row["gross"]
     )
     late = [item.gross for item in items if item.beyond(day, extension_days)]
     # The exposure nets what is credited against what is beyond the extension.
-    ahead = sum(late, Decimal(0)) - (rows[0]["breach"] or Decimal(0))
-    return Account(company_id, items, rows[0]["invoiced"] or Decimal(0), ahead)
+    ahead = sum(late, Decimal(0)) - Decimal(rows[0]["breach"] or 0)
+    return Account(company_id, items, Decimal(rows[0]["invoiced"] or 0), ahead)

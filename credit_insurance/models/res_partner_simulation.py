@@ -15,7 +15,7 @@ from .res_partner import GROUP
 class ResPartner(models.Model):
     """What a customer can still be sold, what would change it, and asking for more."""
 
-    _inherit = "res.partner"
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     # === ACTION METHODS === #
 
@@ -93,7 +93,7 @@ class ResPartner(models.Model):
         starts = sorted(rows)
         ends = [day - timedelta(days=1) for day in starts[1:]] + [None]
         return tuple(
-            LimitPeriod(start, end, Decimal(rows[start]["insured_limit"] or 0))
+            LimitPeriod(start, end, Decimal(str(rows[start]["insured_limit"] or 0)))
             for start, end in zip(starts, ends, strict=True)
             if _comparable(rows[start], row)
         )
@@ -113,7 +113,7 @@ class ResPartner(models.Model):
 
 
 def _comparable(row, today):
-    """Tell whether a policy answers for the buyer on the row's day, as it does today."""
+    """Tell whether a policy answers for the buyer on the row's day."""
     return bool(
         row
         and row["status"] != "excluded"

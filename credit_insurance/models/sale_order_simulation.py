@@ -9,7 +9,7 @@ from ..rules.simulation import cover_to_ask
 class SaleOrder(models.Model):
     """What would let a quotation through, and asking for more cover for it."""
 
-    _inherit = "sale.order"
+    _inherit = "sale.order"  # pylint: disable=consider-merging-classes-inherited
 
     def action_simulate_cover(self):
         """Open the simulation on this quotation; nothing is written on it."""

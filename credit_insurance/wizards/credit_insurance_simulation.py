@@ -100,8 +100,8 @@ class CreditInsuranceSimulation(models.TransientModel):
         compute="_compute_simulation",
         help="What must be paid in advance, with tax, for the rest to fit now.",
     )
-    fits_from = fields.Date(string="Fits From", compute="_compute_simulation")
-    fits_until = fields.Date(string="Fits Until", compute="_compute_simulation")
+    fits_from = fields.Date(compute="_compute_simulation")
+    fits_until = fields.Date(compute="_compute_simulation")
     last_due = fields.Date(string="Due On", compute="_compute_simulation")
     longest_due = fields.Date(
         string="Insured if Due Until",
@@ -133,9 +133,8 @@ class CreditInsuranceSimulation(models.TransientModel):
     @api.depends("order_id")
     @api.depends_context("company")
     def _compute_company_id(self):
-        # Not stored: nobody chooses a company whose records are out of reach.
         for wizard in self:
-            wizard.company_id = wizard.order_id.company_id or self.env.company
+            wizard.company_id = wizard._company()
             wizard.currency_id = (
                 wizard.order_id.currency_id or wizard.company_id.currency_id
             )
@@ -159,8 +158,7 @@ class CreditInsuranceSimulation(models.TransientModel):
     @api.depends("order_id", "partner_id")
     def _compute_payment_term_id(self):
         for wizard in self:
-            company = wizard.company_id
-            customer = wizard._payer().with_company(company)
+            customer = wizard._payer().with_company(wizard._company())
             wizard.payment_term_id = (
                 wizard.order_id.payment_term_id
                 if wizard.order_id
@@ -191,7 +189,7 @@ class CreditInsuranceSimulation(models.TransientModel):
         answer = self._simulate().answer
         return self.env["credit.insurance.need"]._ask(
             self._payer(),
-            self.company_id.sudo(),
+            self._company(),
             answer,
             self.ask_amount,
             note=self.ask_note or "",

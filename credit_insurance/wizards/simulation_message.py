@@ -104,7 +104,7 @@ class _Writer:
     def ways(self):
         """Say whether it fits now, else by which deposit, when, and by which cover."""
         if self.answer.amount <= 0:
-            return []
+            return [self._paid_ahead(self.outcome.sale.deposit)]
         if self.answer.fits:
             return [self._fits_now(), self._proposal() if self.answer.uninsured else ""]
         return [self._deposit(), self._by_itself(), self._proposal()]
@@ -116,14 +116,20 @@ class _Writer:
         return self.env._("It fits now.")
 
     def _deposit(self):
-        sale, amount = self.outcome.sale, self.outcome.deposit
-        money = self.money(amount, self.wizard.currency_id)
-        if amount >= sale.total:
-            return self.env._(
-                "Paid in advance as a whole, %s with tax, it needs no cover.", money
-            )
+        amount = self.outcome.deposit
+        if amount >= self.outcome.sale.total:
+            return self._paid_ahead(amount)
         return self.env._(
-            "If %s with tax are paid in advance, the rest fits now.", money
+            "If %s with tax are paid in advance, the rest fits now.",
+            self.money(amount, self.wizard.currency_id),
+        )
+
+    def _paid_ahead(self, amount):
+        if not amount:
+            return ""
+        return self.env._(
+            "Paid in advance as a whole, %s with tax, it needs no cover.",
+            self.money(amount, self.wizard.currency_id),
         )
 
     def _by_itself(self):
@@ -168,9 +174,7 @@ class _Writer:
         if step.limit is None:
             return self.env._("%(day)s, when the policy ends", **values)
         limit = self.money(step.limit)
-        return self.env._(
-            "%(day)s: then the limit is %(limit)s", limit=limit, **values
-        )
+        return self.env._("%(day)s: then the limit is %(limit)s", limit=limit, **values)
 
     def _proposal(self):
         return self.env._(

@@ -38,9 +38,11 @@ class Outcome:
 
     @property
     def proposal(self):
-        """The limit to ask for; zero where more cover is no answer."""
-        helps = self.outlook and not self.answer.stopped
-        return rules.cover_to_ask(self.answer) if helps else Decimal(0)
+        """The limit to ask for; zero where more cover is no answer, or not needed."""
+        if not self.outlook or self.answer.stopped:
+            return Decimal(0)
+        amount = rules.cover_to_ask(self.answer)
+        return amount if amount > self.answer.limit else Decimal(0)
 
 
 class CreditInsuranceSimulation(models.TransientModel):
@@ -49,6 +51,14 @@ class CreditInsuranceSimulation(models.TransientModel):
     def _payer(self):
         """Return who is to pay: that of the order, if there is one."""
         return self.order_id.partner_invoice_id or self.partner_id
+
+    def _company(self):
+        """Return the selling company, with all rights.
+
+        The order's or the user's own, never the field: a client may send whatever it
+        likes in a field, and the answer tells what a customer owes.
+        """
+        return (self.order_id.company_id or self.env.company).sudo()
 
     def _simulate(self):
         """Ask the order check and look ahead.
@@ -59,8 +69,10 @@ class CreditInsuranceSimulation(models.TransientModel):
         payer = self._payer()
         if not payer:
             return Outcome({}, CoverCheck("none"), rules.Sale(Decimal(0), Decimal(0)))
-        payer.check_access("read")
-        company = self.company_id.sudo()
+        for record in (self.order_id, payer):
+            if record:
+                record.check_access("read")
+        company = self._company()
         answer = payer._credit_insurance_check(
             lambda vat_insured: float(self._sale(vat_insured).at_risk),
             company,
@@ -78,7 +90,7 @@ class CreditInsuranceSimulation(models.TransientModel):
         whole = self.currency_id._credit_insurance_convert(
             float(sale.amount),
             self.env["res.currency"].browse(row["currency_id"]),
-            self.company_id.sudo(),
+            self._company(),
             today,
         )
         return Outcome(
@@ -100,7 +112,7 @@ class CreditInsuranceSimulation(models.TransientModel):
         """
         amount = self._decimal(self.amount_total if vat_insured else self.amount)
         total = self._decimal(self.amount_total)
-        order = self.order_id
+        order = self.order_id.sudo()
         if order:
             basis = order.amount_total if vat_insured else order.amount_untaxed
             paid = self._decimal(basis - order._get_credit_amount(vat_insured))
@@ -136,7 +148,7 @@ class CreditInsuranceSimulation(models.TransientModel):
         terms = self.payment_term_id._compute_terms(
             date_ref=today,
             currency=self.currency_id,
-            company=self.company_id,
+            company=self._company(),
             tax_amount=tax,
             tax_amount_currency=tax,
             sign=1,
@@ -150,15 +162,18 @@ class CreditInsuranceSimulation(models.TransientModel):
         )
 
     def _tax_rate(self):
-        """Return the taxes of a sale, per unit without tax: the order's, or the usual."""
+        """Return the taxes per unit without tax: the order's, or the usual ones."""
         order = self.order_id
         if order:
-            return order.amount_tax / order.amount_untaxed if order.amount_untaxed else 0
-        company = self.company_id
+            return (
+                order.amount_tax / order.amount_untaxed if order.amount_untaxed else 0
+            )
+        company = self._company()
         customer = self._payer().with_company(company)
         positions = self.env["account.fiscal.position"].with_company(company)
-        position = positions._get_fiscal_position(customer) if customer else positions
-        taxes = position.map_tax(company.sudo().account_sale_tax_id)
+        taxes = positions._get_fiscal_position(customer).map_tax(
+            company.account_sale_tax_id
+        )
         result = taxes.compute_all(100.0, handle_price_include=False)
         return (result["total_included"] - result["total_excluded"]) / 100
 
