@@ -44,11 +44,12 @@ class CreditInsuranceNeed(models.Model):
     note = fields.Text(readonly=True)
     decision_id = fields.Many2one(
         "credit.insurance.decision",
-        string="Answer",
         readonly=True,
         ondelete="restrict",
         help="The first decision of the insurer after it was asked.",
     )
+    status = fields.Selection(related="decision_id.status", string="Insurer's Answer")
+    decided_amount = fields.Monetary(related="decision_id.amount", string="Decided")
 
     activity_ids = fields.Many2many(
         "mail.activity", readonly=True, help="Of the officers, until it is taken up."
@@ -130,8 +131,10 @@ class CreditInsuranceNeed(models.Model):
                 "invoices are paid.",
                 name,
             )
-        elif amount <= 0:
-            reason = self.env._("Enter the cover that %s needs.", name)
+        elif amount <= answer.limit:
+            reason = self.env._(
+                "Enter the limit that %s needs: it is more than the one in force.", name
+            )
         else:
             return
         raise CreditInsuranceError(reason)

@@ -335,12 +335,15 @@ class TestNeedWizard(NeedCase):
         self.assertEqual(self._needs().amount, 6000)
         self.assertFalse(self._needs().order_id)
 
-    def test_no_amount_is_refused(self):
-        form = self._open(self._quotation(2000))
-        form.ask_amount = 0
-        wizard = form.save()
-        with self.assertSays(CreditInsuranceError, "Enter the cover that Test Buyer"):
-            wizard.action_ask()
+    def test_an_amount_that_is_no_more_cover_is_refused(self):
+        self._decide(1000)
+        for amount in (0, -5, 1000):
+            form = self._open(self._quotation(2000))
+            form.ask_amount = amount
+            wizard = form.save()
+            with self.assertSays(CreditInsuranceError, "more than the one in force"):
+                wizard.action_ask()
+        self.assertFalse(self._needs())
 
 
 class TestNeedRights(NeedCase):

@@ -195,6 +195,8 @@ class _Writer:
             "too_long": term.too_long,
             "part": self.money(term.uninsured, self.wizard.currency_id),
         }
+        if not term.too_long and not self.wizard.payment_term_id:
+            return ""
         if not term.too_long:
             return self.env._(
                 "Invoiced today it is due on %(due)s, after %(days)s days; the policy "
