@@ -8,6 +8,8 @@ from . import credit_insurance_adapter_demo
 from . import credit_insurance_policy
 from . import credit_insurance_policy_zone
 from . import credit_insurance_cover
+from . import credit_insurance_need
+from . import credit_insurance_cover_need
 from . import credit_insurance_cover_period
 from . import credit_insurance_decision
 from . import credit_insurance_guard
@@ -15,6 +17,7 @@ from . import credit_insurance_open_item
 from . import credit_insurance_override
 from . import credit_insurance_own_risk
 from . import credit_insurance_exposure
+from . import expected_payments
 from . import account_account
 from . import account_move
 from . import account_move_line
@@ -23,5 +26,7 @@ from . import res_company
 from . import res_config_settings
 from . import res_currency
 from . import res_partner
+from . import res_partner_simulation
 from . import sale_order
+from . import sale_order_simulation
 from . import sale_order_line

@@ -97,6 +97,8 @@ class CreditInsuranceDecision(models.Model):
         covers.sudo().filtered(lambda c: c.request_state == "pending").write(
             {"request_state": "none"}
         )
+        for decision in decisions:
+            decision.cover_id._needs_decided(decision)
         return decisions
 
     def _append_only_message(self):

@@ -181,8 +181,7 @@ class CreditInsuranceExposure(models.Model):
             company, day
         ):
             return {}
-        for model, names in self._depends.items():
-            self.env[model].flush_model(names)
+        self._flush_documents()
         self.env.cr.execute(self._query_of(day, partners.ids))
         rows = self.env.cr.dictfetchall()
         return {
@@ -194,3 +193,9 @@ class CreditInsuranceExposure(models.Model):
             name = SQL.identifier(FUNCTION)
             return SQL("SELECT * FROM %s(%s, %s)", name, day, partner_ids)
         return exposure_query(SQL("%s", day), SQL("%s", partner_ids))
+
+    @api.model
+    def _flush_documents(self):
+        """Write what the statements read."""
+        for model, names in self._depends.items():
+            self.env[model].flush_model(names)

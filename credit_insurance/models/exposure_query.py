@@ -56,6 +56,18 @@ def exposure_query(day, partners=None):
     :returns: a query with one row per insured company and buyer
     """
     steps = {
+        **balance_steps(day, partners),
+        "in_force": terms.in_force(day, partners),
+        "paid": terms.paid(day),
+        "top_up": terms.top_up(),
+        "position": _position(),
+    }
+    return with_steps(steps, _result(every_buyer=partners is not None))
+
+
+def balance_steps(day, partners=None):
+    """Return the steps up to what each company is owed, by name."""
+    return {
         "scope": terms.scope(day),
         "rate": terms.rate(day),
         "buyer": terms.buyer(partners),
@@ -65,18 +77,18 @@ def exposure_query(day, partners=None):
         "debt": amounts.debt(),
         "amount": amounts.amount(),
         "balance": amounts.balance(),
-        "in_force": terms.in_force(day, partners),
-        "paid": terms.paid(day),
-        "top_up": terms.top_up(),
-        "position": _position(),
     }
+
+
+def with_steps(steps, result):
+    """Return ``result`` as a statement that may read each of ``steps``."""
     return SQL(
         "WITH %s %s",
         SQL(", ").join(
             SQL("%s AS MATERIALIZED (%s)", SQL.identifier(name), query)
             for name, query in steps.items()
         ),
-        _result(every_buyer=partners is not None),
+        result,
     )
 
 

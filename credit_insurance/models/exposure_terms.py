@@ -139,6 +139,8 @@ def _terms():
                     ELSE COALESCE(NULLIF(zone.discretionary_limit, 0),
                                   policy.discretionary_limit, 0)
                END AS discretionary_limit,
+               COALESCE(NULLIF(zone.max_term_days, 0), policy.max_term_days)
+                   AS max_term_days,
                policy.discretionary_min_payments AS min_payments,
                policy.discretionary_months AS months
         """

@@ -238,7 +238,13 @@ class ResPartner(models.Model):
             return check.Position()
         return check.Position(
             status=row["status"],
-            limit=Decimal(row["insured_limit"] or 0),
-            exposure=Decimal(row["exposure"] or 0),
-            own_risk=Decimal(row["own_risk"] or 0),
+            limit=_exact(row["insured_limit"]),
+            exposure=_exact(row["exposure"]),
+            own_risk=_exact(row["own_risk"]),
         )
+
+
+def _exact(amount):
+    # Odoo reads numbers of the database as floats: their shortest writing is the
+    # amount to the cent, where Decimal(999.99) would be a trifle more.
+    return Decimal(str(amount or 0))

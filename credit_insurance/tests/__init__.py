@@ -11,11 +11,13 @@ from . import (
     test_exposure_policies,
     test_exposure_random,
     test_exposure_stop,
+    test_need,
     test_policy,
     test_res_partner,
     test_sale_order,
     test_sale_order_changes,
     test_sale_order_reasons,
+    test_simulation,
     test_tour,
 )
 from . import test_open_item

@@ -18,6 +18,11 @@ class TestConfirmation(SaleOrderCase):
         self.assertConfirmed(self._quotation(1000))
         self.assertRow(exposure=1000, headroom=0)
 
+    def test_an_order_that_uses_the_last_cent_is_confirmed(self):
+        self._invoice(999.99)
+        self.assertConfirmed(self._quotation(0.01))
+        self.assertRow(exposure=1000, headroom=0)
+
     def test_an_order_beyond_cover_is_refused_with_the_figures(self):
         self._invoice(600)
         self.assertRefused(

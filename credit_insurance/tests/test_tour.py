@@ -188,6 +188,28 @@ class TestTour(HttpCase):
             login=self.salesperson.login,
         )
 
+    def test_simulation(self):
+        """A salesperson tries deposits on a quotation and asks for more cover."""
+        self.start_tour(
+            "/odoo/action-sale.action_quotations",
+            "credit_insurance_simulation",
+            login=self.salesperson.login,
+        )
+        need = self.nearly.insurance_cover_ids.need_ids
+        self.assertRecordValues(
+            need,
+            [
+                {
+                    "order_id": self.quotation_beyond.id,
+                    "user_id": self.salesperson.id,
+                    "amount": 13_000,
+                    "note": "TOUR-NOTE",
+                }
+            ],
+        )
+        self.assertEqual(self.quotation_beyond.state, "draft")
+        self.assertIn(self.officer, need.cover_id.activity_ids.user_id)
+
     def test_officer(self):
         """An officer finds the tightest buyer, records a decision, requests cover."""
         self.start_tour(
