@@ -12,6 +12,7 @@
         "security/credit_insurance_groups.xml",
         "security/ir.model.access.csv",
         "security/credit_insurance_rules.xml",
+        "data/mail_activity_type_data.xml",
         "views/credit_insurance_exposure_views.xml",
         "views/credit_insurance_decision_views.xml",
         "views/credit_insurance_cover_views.xml",

@@ -21,4 +21,5 @@ from . import res_config_settings
 from . import res_currency
 from . import res_partner
 from . import sale_order
+from . import sale_order_hold
 from . import sale_order_line
