@@ -97,6 +97,7 @@ class CreditInsuranceDecision(models.Model):
         covers.sudo().filtered(lambda c: c.request_state == "pending").write(
             {"request_state": "none"}
         )
+        self.env["sale.order"]._schedule_release(covers.partner_id)
         return decisions
 
     def _append_only_message(self):

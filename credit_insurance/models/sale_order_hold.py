@@ -1,11 +1,16 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import SUPERUSER_ID, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 
 from ..exceptions import CoverExceededError, CreditInsuranceError
-from .sale_order import APPROVER, GROUP
+from .sale_order import GROUP
+from .sale_order_approval import APPROVER
+from .written_values import refuse_written, written_names
 
 ACTIVITY = "credit_insurance.mail_activity_type_hold"
+
+#: Written by the server alone: an older date would come first when cover suffices.
+HOLD_FIELDS = frozenset({"insurance_hold_date", "insurance_release_error"})
 
 
 class SaleOrder(models.Model):
@@ -26,7 +31,18 @@ class SaleOrder(models.Model):
         "as cover suffices.",
     )
 
+    insurance_release_error = fields.Text(
+        readonly=True,
+        copy=False,
+        groups=GROUP,
+        help="Why an order on hold could not be confirmed although it is covered.",
+    )
+
     # === COMPUTE METHODS === #
+
+    @api.depends("insurance_hold_date")
+    def _compute_insurance(self):
+        return super()._compute_insurance()
 
     def _get_insurance_state(self, result):
         state = super()._get_insurance_state(result)
@@ -35,7 +51,13 @@ class SaleOrder(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        refuse_written(self, written_names(self, vals_list) & HOLD_FIELDS)
+        return super().create(vals_list)
+
     def write(self, vals):
+        refuse_written(self, vals.keys() & HOLD_FIELDS)
         result = super().write(vals)
         if vals.get("state") in ("draft", "sale", "cancel"):
             self.sudo().filtered("insurance_hold_date")._end_hold()
@@ -65,6 +87,26 @@ class SaleOrder(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _validate_order(self):
+        """Override of ``sale`` to hold an order that a customer signed, or ordered
+        for nothing, rather than to refuse it to the customer."""
+        for order in self:
+            order._hold_if_refused(super(SaleOrder, order)._validate_order)
+
+    def _can_be_edited_on_portal(self):
+        """Override of ``sale``: what is on hold stays as it was ordered."""
+        held = self.sudo().insurance_hold_date
+        return not held and super()._can_be_edited_on_portal()
+
+    def _is_awaiting_release(self):
+        """Tell whether the customer has done all there is to do for an order on hold.
+
+        Asked by the customer's page, which shows no more than that.
+        """
+        self.ensure_one()
+        held = self._is_quotation() and self.sudo().insurance_hold_date
+        return held and not (self._has_to_be_signed() or self._has_to_be_paid())
+
     def _confirm_or_hold(self):
         """Confirm each order on its own; put on hold those beyond cover.
 
@@ -73,7 +115,11 @@ class SaleOrder(models.Model):
 
         :returns: the orders that were confirmed
         """
-        return self.filtered(lambda order: order._hold_if_refused(order.action_confirm))
+        confirmed = self.browse()
+        for order in self:
+            if order._hold_if_refused(order.action_confirm):
+                confirmed |= order
+        return confirmed
 
     def _hold_if_refused(self, confirm):
         """Run what confirms the order; undo it and hold the order if refused.
@@ -114,28 +160,26 @@ class SaleOrder(models.Model):
 
     def _announce_hold(self):
         """Note in the chatter what is missing; ask the approvers to look at it."""
-        company = self.company_id
-        lang = self.user_id.lang or company.partner_id.lang
-        order = self.with_company(company).with_context(lang=lang)
+        order = self._as_seller()
         order._message_log(
             body=order.env._(
-                "On hold: %s The order is confirmed by itself as soon as cover "
-                "suffices.",
+                "On hold: the order is confirmed by itself as soon as cover suffices. "
+                "%s",
                 order._credit_insurance_check().message,
             )
         )
-        for user in order._hold_recipients():
-            order.with_context(lang=user.lang).activity_schedule(
-                ACTIVITY, user_id=user.id
-            )
+        for lang, users in self._hold_recipients().grouped("lang").items():
+            order = order.with_context(lang=lang)
+            note = order._credit_insurance_check().message
+            for user in users:
+                order.activity_schedule(ACTIVITY, user_id=user.id, note=note)
 
     def _hold_recipients(self):
         """Return the users to tell: approvers who may read it, or else who sells."""
         company = self.company_id
         approvers = self.env.ref(APPROVER).all_user_ids.filtered(
             lambda user: (
-                user.active
-                and company in user.company_ids
+                company in user.company_ids
                 and self.with_user(user)
                 .with_context(allowed_company_ids=company.ids)
                 .has_access("read")
@@ -143,8 +187,14 @@ class SaleOrder(models.Model):
         )
         return approvers or self.user_id
 
+    def _as_seller(self):
+        """Return the order in its company and its salesperson's language."""
+        company = self.company_id
+        lang = self.user_id.lang or company.partner_id.lang
+        return self.with_company(company).with_context(lang=lang)
+
     def _end_hold(self):
         """Forget the hold and close what it asked of the approvers."""
         orders = self.sudo()
-        orders.insurance_hold_date = False
+        orders.write(dict.fromkeys(HOLD_FIELDS, False))
         orders.activity_unlink([ACTIVITY])
