@@ -39,16 +39,13 @@ class PaymentTransaction(models.Model):
 
         Authorised or pending is not paid. What was captured or given back in parts
         is counted by the transactions of the parts. A refund counts from the moment
-        it is asked for.
+        it is asked for. What pays several orders tells nothing about one of them.
 
         :rtype: tuple[float, float]
         :returns: not in the accounts yet, and there but not used for an invoice
         """
         self.ensure_one()
-        lost = self.state in ("cancel", "error")
-        if lost or self.operation == "validation" or self._is_split():
-            return 0.0, 0.0
-        if self.amount > 0 and self.state != "done":
+        if not self._pays_one_order() or self._is_split():
             return 0.0, 0.0
         payment = self.payment_id
         if payment.move_id.state == "posted":
@@ -60,6 +57,14 @@ class PaymentTransaction(models.Model):
         if payment.state in ("paid", "canceled", "rejected"):
             return 0.0, 0.0
         return self.amount, 0.0
+
+    def _pays_one_order(self):
+        orders = self.sale_order_ids or self.source_transaction_id.sale_order_ids
+        if len(orders) != 1 or self.operation == "validation":
+            return False
+        if self.amount > 0:
+            return self.state == "done"
+        return self.state not in ("cancel", "error")
 
     def _is_split(self):
         return any(

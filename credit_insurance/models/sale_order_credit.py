@@ -64,8 +64,8 @@ class SaleOrder(models.Model):
     def _get_paid_ahead(self):
         """Return what the customer paid online for the order, refunds taken off.
 
-        A payment for several orders tells nothing about one of them; one in another
-        currency than the order's does not happen in Odoo. Neither counts.
+        A payment in another currency than the order's, which Odoo does not make, does
+        not count.
 
         :rtype: tuple[float, float]
         :returns: not in the accounts yet, and there but not used for an invoice; in

@@ -12,6 +12,7 @@ from . import (
     test_exposure_random,
     test_exposure_stop,
     test_hold,
+    test_payment,
     test_policy,
     test_res_partner,
     test_sale_order,
