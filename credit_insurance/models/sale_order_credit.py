@@ -2,11 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
-from .written_values import recompute_written, refuse_written, written_names
+from .written_values import recompute_written, written_names
 
 AMOUNTS = frozenset({"amount_untaxed", "amount_tax", "amount_total"})
-#: Which payments are for the order: with another order's it would seem paid.
-PAYMENTS = frozenset({"transaction_ids"})
 
 
 class SaleOrder(models.Model):
@@ -18,23 +16,20 @@ class SaleOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        names = written_names(self, vals_list)
+        names = written_names(self, vals_list) & AMOUNTS
         orders = super().create(vals_list)
-        orders._distrust(names)
+        orders._recompute_written(names)
         return orders
 
     def write(self, vals):
         result = super().write(vals)
-        self._distrust(vals.keys())
+        self._recompute_written(vals.keys() & AMOUNTS)
         return result
 
-    def _distrust(self, names):
-        if not names & (AMOUNTS | PAYMENTS):
-            return
-        orders = self.filtered(lambda order: order._blocks_sales())
-        if orders:
-            refuse_written(orders, names & PAYMENTS)
-            recompute_written(orders, names & AMOUNTS)
+    def _recompute_written(self, names):
+        if names:
+            insured = self.filtered(lambda order: order._blocks_sales())
+            recompute_written(insured, names)
 
     # === BUSINESS METHODS === #
 

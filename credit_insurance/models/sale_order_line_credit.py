@@ -2,13 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
-from .written_values import recompute_written, refuse_written, written_names
+from .written_values import recompute_written, written_names
 
 AMOUNTS = frozenset(
     {"price_subtotal", "price_tax", "price_total", "untaxed_amount_invoiced"}
 )
-#: Which invoices took the line: with another order's it would seem invoiced.
-INVOICES = frozenset({"invoice_lines"})
 
 
 class SaleOrderLine(models.Model):
@@ -20,23 +18,20 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        names = written_names(self, vals_list)
+        names = written_names(self, vals_list) & AMOUNTS
         lines = super().create(vals_list)
-        lines._distrust(names)
+        lines._recompute_written(names)
         return lines
 
     def write(self, vals):
         result = super().write(vals)
-        self._distrust(vals.keys())
+        self._recompute_written(vals.keys() & AMOUNTS)
         return result
 
-    def _distrust(self, names):
-        if not names & (AMOUNTS | INVOICES):
-            return
-        lines = self.filtered(lambda line: line.order_id._blocks_sales())
-        if lines:
-            refuse_written(lines, names & INVOICES)
-            recompute_written(lines, names & AMOUNTS)
+    def _recompute_written(self, names):
+        if names:
+            insured = self.filtered(lambda line: line.order_id._blocks_sales())
+            recompute_written(insured, names)
 
     # === BUSINESS METHODS === #
 

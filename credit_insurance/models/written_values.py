@@ -2,9 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a user may write by RPC although no screen offers it.
 
-Odoo marks stored computed fields and relations as read-only for its screens only:
-whoever may edit an order may write them from outside. The order check rests on some
-of them.
+Odoo marks stored computed fields as read-only for its screens only: whoever may edit
+an order may write them from outside. The order check rests on some of them.
 """
 
 from odoo.exceptions import AccessError
@@ -48,7 +47,7 @@ def recompute_written(records, names):
 
     :param names: stored computed fields; what depends on them follows
     """
-    if not names or not records or records.env.su:
+    if not records or records.env.su:
         return
     for name in names:
         records.env.add_to_compute(records._fields[name], records)

@@ -4,6 +4,7 @@ from . import (
     test_access,
     test_approval,
     test_cover,
+    test_credit_amount,
     test_decision,
     test_exposure_companies,
     test_exposure_items,
