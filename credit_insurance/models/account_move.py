@@ -9,7 +9,7 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         posted = super()._post(soft)
-        insured = posted._insured()
+        insured = posted._filter_insured()
         sold = insured.filtered(lambda move: move.is_sale_document(True))
         if sold:
             self.env["account.move.line"]._store_net_share(
@@ -20,11 +20,11 @@ class AccountMove(models.Model):
 
     def button_draft(self):
         """Override of ``account``: an invoice taken back is owed no more."""
-        insured = self.filtered(lambda move: move.state == "posted")._insured()
+        insured = self.filtered(lambda move: move.state == "posted")._filter_insured()
         insured._schedule_release(lambda line: line.balance > 0)
         return super().button_draft()
 
-    def _insured(self):
+    def _filter_insured(self):
         """Return those of companies that a policy insures today; without a query."""
         today = fields.Date.context_today(self)
         policies = self.env["credit.insurance.policy"]

@@ -12,7 +12,7 @@ APPROVER = "credit_insurance.group_approver"
 class SaleOrder(models.Model):
     """Orders that an approver lets go beyond cover."""
 
-    _inherit = "sale.order"
+    _inherit = "sale.order"  # pylint: disable=consider-merging-classes-inherited
 
     insurance_override_ids = fields.One2many(
         "credit.insurance.override", "order_id", "Approvals", groups=GROUP

@@ -10,7 +10,7 @@ AMOUNTS = frozenset({"amount_untaxed", "amount_tax", "amount_total"})
 class SaleOrder(models.Model):
     """What an order adds to the buyer's debt."""
 
-    _inherit = "sale.order"
+    _inherit = "sale.order"  # pylint: disable=consider-merging-classes-inherited
 
     # === CRUD METHODS === #
 

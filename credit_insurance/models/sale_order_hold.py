@@ -16,7 +16,7 @@ HOLD_FIELDS = frozenset({"insurance_hold_date", "insurance_release_error"})
 class SaleOrder(models.Model):
     """Orders that wait for cover instead of being refused."""
 
-    _inherit = "sale.order"
+    _inherit = "sale.order"  # pylint: disable=consider-merging-classes-inherited
 
     insurance_state = fields.Selection(
         selection_add=[("on_hold", "On hold"), ("approved",)]
@@ -92,6 +92,7 @@ class SaleOrder(models.Model):
         for nothing, rather than to refuse it to the customer."""
         for order in self:
             order._hold_if_refused(super(SaleOrder, order)._validate_order)
+        return None
 
     def _can_be_edited_on_portal(self):
         """Override of ``sale``: what is on hold stays as it was ordered."""

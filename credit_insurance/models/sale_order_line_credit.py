@@ -12,7 +12,7 @@ AMOUNTS = frozenset(
 class SaleOrderLine(models.Model):
     """What an order line adds to the buyer's debt."""
 
-    _inherit = "sale.order.line"
+    _inherit = "sale.order.line"  # pylint: disable=consider-merging-classes-inherited
 
     # === CRUD METHODS === #
 

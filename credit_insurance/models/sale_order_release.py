@@ -19,7 +19,7 @@ HELD = Domain("insurance_hold_date", "!=", False) & Domain(
 class SaleOrder(models.Model):
     """Orders on hold go through by themselves as soon as cover suffices."""
 
-    _inherit = "sale.order"
+    _inherit = "sale.order"  # pylint: disable=consider-merging-classes-inherited
 
     # === CRUD METHODS === #
 

@@ -15,6 +15,8 @@ from . import (
     test_hold,
     test_payment,
     test_policy,
+    test_portal,
+    test_release,
     test_res_partner,
     test_sale_order,
     test_sale_order_changes,

@@ -27,9 +27,7 @@ class HoldCase(SaleOrderCase):
 
     def _activities(self, order):
         kind = self.env.ref("credit_insurance.mail_activity_type_hold")
-        return (
-            order.sudo().activity_ids.filtered(lambda a: a.activity_type_id == kind)
-        )
+        return order.sudo().activity_ids.filtered(lambda a: a.activity_type_id == kind)
 
     def _text(self, html):
         return str(html).replace("&nbsp;", "\N{NO-BREAK SPACE}")
