@@ -58,17 +58,18 @@ def wait_for(url):
     raise AssertionError("Odoo did not start")
 
 
-class Salesperson:
+class User:
     """A user of the demo over XML-RPC, with a connection of its own."""
 
-    def __init__(self, url):
+    def __init__(self, url, login=LOGIN):
+        self.login = login
         common = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/common")
-        self.uid = common.authenticate(DATABASE, LOGIN, LOGIN, {})
+        self.uid = common.authenticate(DATABASE, login, login, {})
         self.models = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/object")
 
     def call(self, model, method, *arguments, **options):
         return self.models.execute_kw(
-            DATABASE, self.uid, LOGIN, model, method, arguments, options
+            DATABASE, self.uid, self.login, model, method, arguments, options
         )
 
 
@@ -82,14 +83,14 @@ def create_orders(user, buyer, count):
 def confirm(url, order):
     """Confirm an order; return an empty text or the error's."""
     try:
-        Salesperson(url).call("sale.order", "action_confirm", [order])
+        User(url).call("sale.order", "action_confirm", [order])
     except xmlrpc.client.Fault as fault:
         return fault.faultString
     return ""
 
 
 def test_forty_users_never_exceed_the_limit(server):
-    user = Salesperson(server)
+    user = User(server)
     buyer = user.call("res.partner", "search", [("name", "=", "Ateliers Bonnard")])[0]
     [before] = user.call("res.partner", "read", [buyer], ["insurance_headroom"])
     fitting = int(before["insurance_headroom"] // AMOUNT)
@@ -106,3 +107,47 @@ def test_forty_users_never_exceed_the_limit(server):
     left = before["insurance_headroom"] - fitting * AMOUNT
     assert after["insurance_headroom"] == pytest.approx(left)
     assert after["insurance_headroom"] >= 0
+
+
+def decide(url, buyer, amount, status):
+    officer = User(url, "officer")
+    [cover] = officer.call(
+        "credit.insurance.cover", "search", [("partner_id", "=", buyer)]
+    )
+    values = {"cover_id": cover, "amount": amount, "status": status}
+    officer.call("credit.insurance.decision", "create", [values])
+
+
+def release(url):
+    """Run the scheduled action as an administrator would, and wait for its end."""
+    admin = User(url, "admin")
+    [cron] = admin.call("ir.cron", "search", [("code", "=", "model._cron_release()")])
+    assert admin.call("ir.cron", "method_direct_trigger", [cron]) is True
+
+
+def test_orders_on_hold_are_released_while_others_sell(server):
+    user = User(server)
+    buyer = user.call("res.partner", "search", [("name", "=", "Ateliers Bonnard")])[0]
+    decide(server, buyer, 0, "refused")
+    held = create_orders(user, buyer, 10)
+    user.call("sale.order", "action_hold", held)
+    [before] = user.call("res.partner", "read", [buyer], ["insurance_exposure"])
+    limit = before["insurance_exposure"] + 8.5 * AMOUNT
+    decide(server, buyer, limit, "granted")
+    others = create_orders(user, buyer, 6)
+
+    with ThreadPoolExecutor(7) as pool:
+        sold = [pool.submit(confirm, server, order) for order in others]
+        pool.submit(release, server).result()
+        errors = [future.result() for future in sold if future.result()]
+
+    assert all("cannot be confirmed" in error for error in errors), errors
+    # What met somebody else's sale is taken up by the next run.
+    release(server)
+    [after] = user.call("res.partner", "read", [buyer], ["insurance_exposure"])
+    assert after["insurance_exposure"] == pytest.approx(limit - 0.5 * AMOUNT)
+    domain = [("id", "in", held + others), ("state", "=", "sale")]
+    assert user.call("sale.order", "search_count", domain) == 8
+    waiting = [("id", "in", held), ("insurance_hold_date", "!=", False)]
+    by_hand = len(others) - len(errors)
+    assert user.call("sale.order", "search_count", waiting) == len(held) - 8 + by_hand

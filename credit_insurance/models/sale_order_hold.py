@@ -77,6 +77,7 @@ class SaleOrder(models.Model):
                     self.env._("%s is not beyond cover.", order.display_name)
                 )
         self._hold_beyond_cover()
+        return True
 
     def action_unhold(self):
         """Take quotations off hold: they stay quotations until someone confirms."""
@@ -84,6 +85,7 @@ class SaleOrder(models.Model):
         for order in self.sudo().filtered("insurance_hold_date"):
             order._end_hold()
             order._message_log(body=self.env._("Taken off hold."))
+        return True
 
     # === BUSINESS METHODS === #
 

@@ -240,7 +240,8 @@ class TestPaymentFlow(PaymentCase):
         order = self._quotation(1000, prepayment_percent=0.4)
         transaction = self._transaction(order, 400)
         with self.enter_registry_test_mode():
-            self.env.ref("payment.cron_post_process_payment_tx").method_direct_trigger()
+            cron = self.env.ref("payment.cron_post_process_payment_tx")
+            self.assertIs(cron.method_direct_trigger(), True)
         self.assertPosted(transaction)
         self.assertEqual(order.state, "sent")
         self.assertTrue(order.insurance_hold_date)

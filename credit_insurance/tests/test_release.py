@@ -19,7 +19,7 @@ class ReleaseCase(HoldCase):
     def _run(self):
         """Run the scheduled action as the server does, each order for itself."""
         with self.enter_registry_test_mode():
-            self.cron.method_direct_trigger()
+            self.assertIs(self.cron.method_direct_trigger(), True)
 
     def _scheduled(self):
         """How often the release was asked for since the last call."""
