@@ -102,13 +102,23 @@ class SaleOrder(models.Model):
         return not held and super()._can_be_edited_on_portal()
 
     def _is_awaiting_release(self):
-        """Tell whether the customer has done all there is to do for an order on hold.
+        """Tell whether a customer has done all there is to do for an order on hold.
 
         Asked by the customer's page, which shows no more than that.
         """
         self.ensure_one()
         held = self._is_quotation() and self.sudo().insurance_hold_date
-        return held and not (self._has_to_be_signed() or self._has_to_be_paid())
+        if not held or not self._is_ordered_online():
+            return False
+        return not (self._has_to_be_signed() or self._has_to_be_paid())
+
+    def _is_ordered_online(self):
+        """Tell whether the customer ordered, by a signature or a way to pay."""
+        order = self.sudo()
+        chosen = order.transaction_ids.filtered(
+            lambda tx: tx.state in ("pending", "authorized", "done")
+        )
+        return bool(order.signature or chosen)
 
     def _confirm_or_hold(self):
         """Confirm each order on its own; put on hold those beyond cover.

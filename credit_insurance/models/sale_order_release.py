@@ -98,12 +98,11 @@ class SaleOrder(models.Model):
         result = order._credit_insurance_check()
         if not result.fits and not order._is_approved(result):
             return
-        paid = order.transaction_ids.filtered(lambda tx: tx.state == "done")
-        online = bool(order.signature or paid)
+        online = order._is_ordered_online()
         order.with_context(send_email=online).action_confirm()
         order._tell_salesperson(
             order.env._(
-                "This order was on hold since %s and is confirmed now: cover suffices.",
+                "This order was on hold since %s and is confirmed now.",
                 format_date(order.env, since),
             )
         )

@@ -1,6 +1,9 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import datetime
+from unittest.mock import patch
+
+from psycopg2.errors import SerializationFailure
 
 from odoo.fields import Command
 from odoo.tests import freeze_time
@@ -140,6 +143,39 @@ class TestRelease(ReleaseCase):
         order.sudo().insurance_hold_date = datetime(2026, 1, 1)
         self._run()
         self.assertEqual(order.state, "cancel")
+        self.assertFalse(order.insurance_release_error)
+
+
+class TestReleaseConflict(ReleaseCase):
+    """Others sell to the same buyer at the same moment."""
+
+    def _conflict_over(self, buyer):
+        """Let the database refuse the guard of a buyer, as it does then."""
+        guards = type(self.env["credit.insurance.guard"])
+        hold = guards._hold
+
+        def refuse(guard, held):
+            if held == buyer:
+                raise SerializationFailure("could not serialize access")
+            return hold(guard, held)
+
+        return patch.object(guards, "_hold", refuse)
+
+    def test_it_is_tried_again_a_minute_later_and_the_others_go_on(self):
+        other = self._create_buyer("Test Other Buyer")
+        self._decide(10, other)
+        order = self._held_since(1, 1500)
+        free = self._held_since(2, 1500, buyer=other)
+        self._decide(1500)
+        self._decide(1500, other)
+        self._scheduled()
+        with self._conflict_over(self.buyer):
+            self._run()
+        self.assertEqual([order.state, free.state], ["sent", "sale"])
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", self.cron.id)])
+        self.assertEqual(triggers.call_at, datetime(2026, 6, 15, 10, 1))
+        self._run()
+        self.assertEqual(order.state, "sale")
 
 
 class TestReleaseSchedule(PaymentsMixin, ReleaseCase):
