@@ -27,6 +27,12 @@ from . import res_config_settings
 from . import res_currency
 from . import res_partner
 from . import res_partner_simulation
+from . import sale_order_credit
+from . import sale_order_line_credit
 from . import sale_order
+from . import sale_order_approval
+from . import sale_order_hold
 from . import sale_order_simulation
 from . import sale_order_line
+from . import sale_order_release
+from . import payment_transaction

@@ -165,6 +165,20 @@ class CreditInsuranceCover(models.Model):
         today = fields.Date.context_today(self)
         return self.env["credit.insurance.cover.period"]._domain_on(today)
 
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        covers = super().create(vals_list)
+        self.env["sale.order"]._schedule_release(covers.partner_id)
+        return covers
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "active" in vals:
+            self.env["sale.order"]._schedule_release(self.partner_id)
+        return result
+
     # === ACTION METHODS === #
 
     def action_request(self):

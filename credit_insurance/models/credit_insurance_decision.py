@@ -99,6 +99,7 @@ class CreditInsuranceDecision(models.Model):
         )
         for decision in decisions:
             decision.cover_id._needs_decided(decision)
+        self.env["sale.order"]._schedule_release(covers.partner_id)
         return decisions
 
     def _append_only_message(self):

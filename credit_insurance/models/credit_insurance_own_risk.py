@@ -1,6 +1,6 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CreditInsuranceOwnRisk(models.Model):
@@ -33,3 +33,14 @@ class CreditInsuranceOwnRisk(models.Model):
     _amount_not_negative = models.Constraint(
         "CHECK(amount >= 0)", "The amount accepted uninsured cannot be negative."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        own_risks = super().create(vals_list)
+        self.env["sale.order"]._schedule_release(own_risks.partner_id)
+        return own_risks
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env["sale.order"]._schedule_release(self.partner_id)
+        return result

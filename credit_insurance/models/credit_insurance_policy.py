@@ -4,6 +4,25 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
+#: Fields that say who is insured and for how much.
+LIMIT_FIELDS = frozenset(
+    {
+        "company_ids",
+        "contract_type",
+        "date_from",
+        "date_to",
+        "discretionary_limit",
+        "discretionary_min_payments",
+        "discretionary_months",
+        "extension_days",
+        "layer",
+        "scope",
+        "state",
+        "vat_insured",
+        "zone_ids",
+        "zones_only",
+    }
+)
 NOT_NEGATIVE = (
     "discretionary_limit",
     "max_term_days",
@@ -185,6 +204,7 @@ class CreditInsurancePolicy(models.Model):
     def create(self, vals_list):
         policies = super().create(vals_list)
         policies._policies_changed()
+        self.env["sale.order"]._schedule_release()
         return policies
 
     def write(self, vals):
@@ -193,6 +213,8 @@ class CreditInsurancePolicy(models.Model):
         result = super().write(vals)
         if vals.keys() & {"state", "company_ids", "date_from", "date_to"}:
             self._policies_changed()
+        if vals.keys() & LIMIT_FIELDS:
+            self.env["sale.order"]._schedule_release()
         return result
 
     def unlink(self):

@@ -181,7 +181,9 @@ class ResPartner(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _credit_insurance_check(self, amount, company, currency, origin=None):
+    def _credit_insurance_check(
+        self, amount, company, currency, origin=None, rows=None
+    ):
         """Tell whether a sale to this buyer is covered; the one order check.
 
         The quotation's banner and the confirmation ask this method and nothing
@@ -192,13 +194,16 @@ class ResPartner(models.Model):
         :param company: the selling company
         :param currency: currency of ``amount``, converted at the rate of today
         :param origin: the document that asks, for those who extend the check
+        :param dict rows: the company's exposure rows, read already; by partner id
         :rtype: CoverCheck
         :returns: the answer, amounts in policy currency. A missing rate raises nothing:
             the status is then ``unknown`` and ``message`` names the currency
         """
         self.ensure_one()
         buyer = self._credit_insurance_buyer()
-        row = self.env["credit.insurance.exposure"]._read_rows(buyer, company)
+        row = rows
+        if row is None:
+            row = self.env["credit.insurance.exposure"]._read_rows(buyer, company)
         position = buyer._credit_insurance_position(row.get(buyer.id))
         if not position.concerned:
             return check.CoverCheck(status=position.status)

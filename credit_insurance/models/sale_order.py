@@ -4,17 +4,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import format_amount
 
-from ..exceptions import CoverExceededError, CreditInsuranceError
+from ..exceptions import CoverExceededError
 from ..rules.check import CoverCheck, check
 
 GROUP = "credit_insurance.group_user"
-APPROVER = "credit_insurance.group_approver"
 
 #: Fields through which a confirmed order can come to add more, or to another buyer.
-DEBT_FIELDS = frozenset({"order_line", "partner_id", "partner_invoice_id"})
+DEBT_FIELDS = frozenset(
+    {"currency_id", "order_line", "partner_id", "partner_invoice_id"}
+)
 
 
 class SaleOrder(models.Model):
@@ -31,7 +31,7 @@ class SaleOrder(models.Model):
         groups=GROUP,
     )
     insurance_currency_id = fields.Many2one(
-        related="partner_invoice_id.insurance_currency_id", groups=GROUP
+        "res.currency", compute="_compute_insurance", groups=GROUP
     )
     insurance_excess = fields.Monetary(
         string="Beyond Cover",
@@ -41,9 +41,6 @@ class SaleOrder(models.Model):
         help="What the order would exceed, in the currency of the policy.",
     )
     insurance_message = fields.Text(compute="_compute_insurance", groups=GROUP)
-    insurance_override_ids = fields.One2many(
-        "credit.insurance.override", "order_id", "Approvals", groups=GROUP
-    )
 
     # === COMPUTE METHODS === #
 
@@ -55,16 +52,36 @@ class SaleOrder(models.Model):
         "amount_total",
         "amount_untaxed",
         "insurance_override_ids",
+        "transaction_ids.state",
     )
     def _compute_insurance(self):
+        quotations = self.filtered(lambda order: order._is_quotation())
+        exposure = quotations._read_exposure()
         for order in self:
-            result = order._credit_insurance_check() if order._is_quotation() else None
+            rows = exposure.get(order.company_id, {})
+            result = order in quotations and order._credit_insurance_check(rows)
             concerned = result and result.concerned
+            row = rows.get(order._insured_buyer().id, {})
+            order.insurance_currency_id = row.get("currency_id")
             order.insurance_state = order._get_insurance_state(result)
             order.insurance_excess = float(result.excess) if concerned else 0.0
             order.insurance_message = (
                 result.message if concerned else order._approval_message()
             )
+
+    def _read_exposure(self):
+        """Read the exposure of the buyers of several orders at once.
+
+        :rtype: dict
+        :returns: what ``credit.insurance.exposure._read_rows`` returns, by company;
+            no key for a company that does not check its orders
+        """
+        exposures = self.env["credit.insurance.exposure"]
+        return {
+            company: exposures._read_rows(orders._insured_buyer(), company)
+            for company, orders in self.sudo().grouped("company_id").items()
+            if company.credit_insurance_check in ("warn", "block")
+        }
 
     def _get_insurance_state(self, result):
         if not result:
@@ -75,11 +92,6 @@ class SaleOrder(models.Model):
         if result.fits:
             return "covered"
         return "approved" if self._is_approved(result) else "blocked"
-
-    def _approval_message(self):
-        overrides = self.sudo().insurance_override_ids
-        approved = self.state == "sale" and overrides
-        return overrides[:1]._describe() if approved else False
 
     def _is_quotation(self):
         return self.state in ("draft", "sent")
@@ -204,6 +216,8 @@ class SaleOrder(models.Model):
 
     def _check_change(self, buyer_before, before):
         buyer, after = self._hold_position()
+        if buyer != buyer_before or after.exposure < before.exposure:
+            self._schedule_release(buyer_before)
         if not after.concerned or "unknown" in (before.status, after.status):
             return
         added = after.exposure - before.exposure
@@ -225,54 +239,14 @@ class SaleOrder(models.Model):
                 )
             )
 
-    def _is_approved(self, result):
-        overrides = self.sudo().insurance_override_ids
-        return overrides._covers(result, self._insured_buyer())
-
-    def action_open_approval(self):
-        """Ask an approver for the reason to confirm beyond cover."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Confirm beyond Cover"),
-            "res_model": "credit.insurance.approval",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_order_id": self.id},
-        }
-
-    def _approve_beyond_cover(self, reason):
-        """Let the order go beyond cover, with the figures of this moment.
-
-        :param str reason: why, in the approver's words
-        :raises AccessError: unless the user is an approver, whoever calls
-        :raises CreditInsuranceError: without a reason, or when nothing is to approve
-        """
-        self.ensure_one()
-        if not self.env.user.has_group(APPROVER):
-            raise AccessError(
-                self.env._("Only approvers may confirm an order beyond cover: ask one.")
-            )
-        self.check_access("write")
-        if not (reason or "").strip():
-            raise CreditInsuranceError(self.env._("Say why the order may go through."))
-        buyer = self._hold_buyer()
-        result = self._credit_insurance_check()
-        if not self._is_quotation() or result.fits or result.status == "unknown":
-            raise CreditInsuranceError(
-                self.env._("There is nothing to approve. %s", result.message)
-            )
-        override = self.env["credit.insurance.override"].sudo()
-        values = override._prepare_override(self, buyer, result, reason.strip())
-        override = override.create(values)
-        self.message_post(body=override._describe())
-
     def _policy_currency(self, buyer):
         return buyer.sudo().with_company(self.company_id).insurance_currency_id
 
-    def _credit_insurance_check(self):
+    def _credit_insurance_check(self, rows=None):
         """Ask whether this order is covered.
 
+        :param dict rows: the company's rows of :meth:`_read_exposure`, where several
+            orders are checked at once; read when ``None``
         :rtype: CoverCheck
         :returns: amounts in policy currency; status ``none`` without asking anything
             where the company does not check its orders
@@ -280,16 +254,13 @@ class SaleOrder(models.Model):
         self.ensure_one()
         order = self.sudo()
         company = order.company_id
-        if company.credit_insurance_check == "none" or not order.partner_invoice_id:
+        checked = company.credit_insurance_check in ("warn", "block")
+        if not checked or not order.partner_invoice_id:
             return CoverCheck(status="none")
         return order.partner_invoice_id._credit_insurance_check(
-            order._get_credit_amount, company, order.currency_id, origin=order
+            order._get_credit_amount,
+            company,
+            order.currency_id,
+            origin=order,
+            rows=rows,
         )
-
-    def _get_credit_amount(self, vat_insured):
-        """Return what the order adds to the buyer's debt, in its own currency.
-
-        :param bool vat_insured: whether the policy insures taxes
-        :rtype: float
-        """
-        return self.amount_total if vat_insured else self.amount_untaxed
