@@ -13,6 +13,8 @@
         "security/ir.model.access.csv",
         "security/credit_insurance_rules.xml",
         "views/credit_insurance_exposure_views.xml",
+        "views/account_move_views.xml",
+        "views/credit_insurance_insured_part_views.xml",
         "views/credit_insurance_decision_views.xml",
         "views/credit_insurance_cover_views.xml",
         "views/credit_insurance_override_views.xml",
@@ -23,6 +25,7 @@
         "views/res_config_settings_views.xml",
         "views/credit_insurance_menus.xml",
         "wizards/credit_insurance_approval_views.xml",
+        "wizards/credit_insurance_explanation_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",

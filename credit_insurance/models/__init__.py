@@ -6,11 +6,13 @@ from . import credit_insurance_adapter
 from . import credit_insurance_adapter_manual
 from . import credit_insurance_adapter_demo
 from . import credit_insurance_policy
+from . import credit_insurance_policy_delivery
 from . import credit_insurance_policy_zone
 from . import credit_insurance_cover
 from . import credit_insurance_cover_period
 from . import credit_insurance_decision
 from . import credit_insurance_guard
+from . import credit_insurance_insured_part
 from . import credit_insurance_override
 from . import credit_insurance_own_risk
 from . import credit_insurance_exposure

@@ -10,6 +10,7 @@ NOT_NEGATIVE = (
     "extension_days",
     "notice_days",
     "waiting_months",
+    "invoicing_days",
 )
 
 
@@ -115,6 +116,18 @@ class CreditInsurancePolicy(models.Model):
         default=60,
         help="Longest payment term that may be granted. A longer one makes the "
         "receivable uninsured.",
+    )
+    max_term_from = fields.Selection(
+        [("invoice", "Invoice date"), ("delivery", "Delivery date")],
+        string="Term Counts From",
+        required=True,
+        default="invoice",
+    )
+    invoicing_days = fields.Integer(
+        string="Invoicing (days)",
+        default=30,
+        help="Days after the delivery to invoice it. A delivery invoiced later is not "
+        "insured. Zero: no condition.",
     )
     extension_days = fields.Integer(
         string="Extension (days)",

@@ -11,6 +11,7 @@ from . import (
     test_exposure_policies,
     test_exposure_random,
     test_exposure_stop,
+    test_insured_amount,
     test_policy,
     test_res_partner,
     test_sale_order,
