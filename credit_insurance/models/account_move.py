@@ -137,13 +137,22 @@ class AccountMove(models.Model):
             }
         return {
             "level": level,
-            "message": self.env._(
-                "Cover was not assessed: an exchange rate was missing when the invoice "
-                "was posted."
-            ),
+            "message": self._missing_rate_message(),
             "action_text": self.env._("Assess Cover"),
             "action_call": (self._name, "action_assess_cover", self.ids),
         }
+
+    def _missing_rate_message(self):
+        choice = self._choose_policy()
+        try:
+            if choice:
+                self._assess_cover(choice, fields.Date.context_today(self))
+        except MissingRateError as error:
+            return self.env._("Cover was not assessed. %s", error)
+        return self.env._(
+            "Cover was not assessed: an exchange rate was missing when the invoice was "
+            "posted. It is known now."
+        )
 
     # === CRUD METHODS === #
 

@@ -55,34 +55,40 @@ class InsuredAmountWords:
         ]
 
     def parts(self):
-        """Return a dict per part: ``insured``, ``name``, ``amount``, ``share``."""
+        """Return a dict per part, see :meth:`part`."""
         return [
-            {
-                "insured": part.insured,
-                "name": self.part_name(
-                    part.layer and part.layer.kind,
-                    part.layer and part.layer.percentage,
-                    part.reason,
-                ),
-                "amount": self.money(part.amount),
-                "share": self.money(part.insurer_share) if part.insured else "",
-            }
+            self.part(
+                layer=part.layer and part.layer.kind,
+                percentage=part.layer and part.layer.percentage,
+                reason=part.reason,
+                amount=part.amount,
+                share=part.insurer_share,
+            )
             for part in self.answer.assessment.parts
         ]
 
-    def part_name(self, layer, percentage, reason):
-        """Say which layer insures a part, or why none does."""
-        if reason:
-            return self.reasons[reason]
-        return self.env._(
+    def part(self, layer, percentage, reason, amount, share, currency=None):
+        """Return a dict: ``insured``, and in words ``name``, ``amount``, ``share``."""
+        name = self.reasons.get(reason) or self.env._(
             "%(layer)s, %(percentage)s %%",
             layer=self.layers[layer],
-            percentage=formatLang(self.env, float(percentage), digits=0),
+            percentage=self._number(percentage),
         )
+        return {
+            "insured": not reason,
+            "name": name,
+            "amount": self.money(amount, currency),
+            "share": "" if reason else self.money(share, currency),
+        }
 
-    def money(self, amount):
-        """Write an amount of the policy's currency."""
-        return format_amount(self.env, float(amount), self.policy.currency_id)
+    def money(self, amount, currency=None):
+        """Write an amount, of the policy's currency unless told."""
+        currency = currency or self.policy.currency_id
+        return format_amount(self.env, float(amount), currency)
+
+    def _number(self, percentage):
+        number = float(percentage)
+        return formatLang(self.env, number, digits=0 if number.is_integer() else 2)
 
     def _date(self, day):
         return format_date(self.env, day)
@@ -180,7 +186,7 @@ class InsuredAmountWords:
                 "%(layer)s: %(amount)s at %(percentage)s %%.",
                 layer=self.layers[layer.kind],
                 amount=self.money(layer.amount),
-                percentage=formatLang(self.env, float(layer.percentage), digits=0),
+                percentage=self._number(layer.percentage),
             )
             for layer in finding.figures["layers"]
         ]
@@ -212,6 +218,8 @@ class InsuredAmountWords:
         )
 
     def _invoicing(self, finding):
+        if finding.figures["days"] <= 0:
+            return self.env._("Not invoiced later than delivered.")
         return self._days(
             finding,
             self.env._("Invoiced %(days)s days after the delivery; %(most)s at most."),

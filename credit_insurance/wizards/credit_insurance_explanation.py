@@ -18,7 +18,9 @@ class CreditInsuranceExplanation(models.TransientModel):
     _name = "credit.insurance.explanation"
     _description = "Explain Cover"
 
-    move_id = fields.Many2one("account.move", required=True, readonly=True)
+    move_id = fields.Many2one(
+        "account.move", string="Invoice", required=True, readonly=True
+    )
     day = fields.Date(
         string="As of",
         required=True,
@@ -62,14 +64,15 @@ class CreditInsuranceExplanation(models.TransientModel):
         except MissingRateError as error:
             return {"error": str(error)}
         words = InsuredAmountWords(self.env, answer, move.commercial_partner_id)
+        parts, frozen = words.parts(), self._frozen(move, words)
         return {
             "error": False,
             "day": format_date(self.env, day),
             "summary": self._summary(answer, words),
-            "notes": self._notes(move, day),
+            "notes": list(self._notes(move, day, frozen not in (None, parts))),
             "findings": words.findings(),
-            "parts": words.parts(),
-            "frozen": self._frozen(move, words),
+            "parts": parts,
+            "frozen": frozen,
         }
 
     def _summary(self, answer, words):
@@ -85,42 +88,40 @@ class CreditInsuranceExplanation(models.TransientModel):
             share=words.money(share),
         )
 
-    def _notes(self, move, day):
-        notes = []
-        if move.state != "posted":
-            notes.append(
-                self.env._("A forecast: the invoice is not posted, nothing is frozen.")
+    def _notes(self, move, day, differs):
+        if move.state == "posted":
+            yield self.env._(
+                "Open on %(day)s: %(amount)s with tax.",
+                day=format_date(self.env, day),
+                amount=format_amount(
+                    self.env, invoice_facts.open_on(move, day), move.currency_id
+                ),
             )
         else:
-            notes.append(
-                self.env._(
-                    "Open on %(day)s: %(amount)s with tax.",
-                    day=format_date(self.env, day),
-                    amount=format_amount(
-                        self.env, invoice_facts.open_on(move, day), move.currency_id
-                    ),
-                )
+            yield self.env._(
+                "A forecast: nothing is kept before the invoice is posted."
             )
         if invoice_facts.delivery(move)[1]:
-            notes.append(
-                self.env._(
-                    "No delivery date is known: the date of the invoice stands in for "
-                    "it."
-                )
+            yield self.env._(
+                "No delivery date is known: the date of the invoice stands in for it."
             )
-        return notes
+        if differs:
+            yield self.env._(
+                "What is known on this day differs from what was known when the "
+                "invoice was posted. What was kept then does not change."
+            )
 
     def _frozen(self, move, words):
         if move.insurance_state in (False, "not_assessed"):
             return None
         return [
-            {
-                "insured": part.insured,
-                "name": words.part_name(
-                    part.layer, part.insured_percentage, part.reason
-                ),
-                "amount": words.money(part.amount),
-                "share": words.money(part.insurer_share) if part.insured else "",
-            }
+            words.part(
+                layer=part.layer,
+                percentage=part.insured_percentage,
+                reason=part.reason,
+                amount=part.amount,
+                share=part.insurer_share,
+                currency=part.currency_id,
+            )
             for part in move.insurance_part_ids
         ]
