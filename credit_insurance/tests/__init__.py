@@ -15,6 +15,7 @@ from . import (
     test_insured_amount,
     test_insured_amount_balance,
     test_insured_amount_frozen,
+    test_insured_amount_queries,
     test_policy,
     test_res_partner,
     test_sale_order,
