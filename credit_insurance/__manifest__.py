@@ -16,6 +16,8 @@
         "data/ir_cron_data.xml",
         "data/mail_activity_type_data.xml",
         "views/credit_insurance_exposure_views.xml",
+        "views/account_move_views.xml",
+        "views/credit_insurance_insured_part_views.xml",
         "views/credit_insurance_decision_views.xml",
         "views/credit_insurance_cover_views.xml",
         "views/credit_insurance_need_views.xml",
@@ -31,6 +33,7 @@
         "views/credit_insurance_menus.xml",
         "wizards/credit_insurance_approval_views.xml",
         "wizards/credit_insurance_simulation_views.xml",
+        "wizards/credit_insurance_explanation_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",

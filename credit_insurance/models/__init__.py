@@ -6,6 +6,7 @@ from . import credit_insurance_adapter
 from . import credit_insurance_adapter_manual
 from . import credit_insurance_adapter_demo
 from . import credit_insurance_policy
+from . import credit_insurance_policy_delivery
 from . import credit_insurance_policy_zone
 from . import credit_insurance_cover
 from . import credit_insurance_need
@@ -13,12 +14,14 @@ from . import credit_insurance_cover_need
 from . import credit_insurance_cover_period
 from . import credit_insurance_decision
 from . import credit_insurance_guard
+from . import credit_insurance_insured_part
 from . import credit_insurance_open_item
 from . import credit_insurance_override
 from . import credit_insurance_own_risk
 from . import credit_insurance_exposure
 from . import expected_payments
 from . import account_account
+from . import account_move_exposure
 from . import account_move
 from . import account_move_line
 from . import account_partial_reconcile

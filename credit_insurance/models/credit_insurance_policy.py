@@ -5,30 +5,29 @@ from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
 #: Fields that say who is insured and for how much.
-LIMIT_FIELDS = frozenset(
-    {
-        "company_ids",
-        "contract_type",
-        "date_from",
-        "date_to",
-        "discretionary_limit",
-        "discretionary_min_payments",
-        "discretionary_months",
-        "extension_days",
-        "layer",
-        "scope",
-        "state",
-        "vat_insured",
-        "zone_ids",
-        "zones_only",
-    }
-)
+LIMIT_FIELDS = {
+    "company_ids",
+    "contract_type",
+    "date_from",
+    "date_to",
+    "discretionary_limit",
+    "discretionary_min_payments",
+    "discretionary_months",
+    "extension_days",
+    "layer",
+    "scope",
+    "state",
+    "vat_insured",
+    "zone_ids",
+    "zones_only",
+}
 NOT_NEGATIVE = (
     "discretionary_limit",
     "max_term_days",
     "extension_days",
     "notice_days",
     "waiting_months",
+    "invoicing_days",
 )
 
 

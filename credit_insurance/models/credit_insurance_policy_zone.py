@@ -21,6 +21,7 @@ class CreditInsurancePolicyZone(models.Model):
     excluded = fields.Boolean(help="Customers of these countries are not insured.")
     insured_percentage = fields.Float(digits=(5, 2), help="Zero: as the policy.")
     max_term_days = fields.Integer("Maximum Term (days)", help="Zero: as the policy.")
+    invoicing_days = fields.Integer("Invoicing (days)", help="Zero: as the policy.")
     extension_days = fields.Integer("Extension (days)", help="Zero: as the policy.")
     no_extension = fields.Boolean(help="Cover stops on the day after the due date.")
     discretionary_limit = fields.Monetary(help="Zero: as the policy.")
@@ -29,14 +30,16 @@ class CreditInsurancePolicyZone(models.Model):
         help="Every buyer of these countries needs a decision of the insurer.",
     )
 
-    @api.constrains("insured_percentage", "max_term_days", "extension_days")
+    @api.constrains(
+        "insured_percentage", "max_term_days", "invoicing_days", "extension_days"
+    )
     def _check_terms(self):
         for zone in self:
             if not 0 <= zone.insured_percentage <= 100:
                 raise ValidationError(
                     self.env._("A percentage lies between 0 and 100.")
                 )
-            if zone.max_term_days < 0 or zone.extension_days < 0:
+            if min(zone.max_term_days, zone.invoicing_days, zone.extension_days) < 0:
                 raise ValidationError(
                     self.env._("A number of days cannot be negative.")
                 )

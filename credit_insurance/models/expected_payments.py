@@ -10,6 +10,7 @@ from odoo.tools import SQL
 from ..rules.outlook import Account, OpenItem
 from .exposure_query import balance_steps, with_steps
 from .exposure_terms import factor
+from .open_item_sql import INVOICE_TYPES
 
 #: How many of the invoices paid last tell how late a buyer pays.
 PAID_INVOICES = 20
@@ -175,9 +176,10 @@ def _net_share():
             SELECT COALESCE(move.amount_untaxed / NULLIF(move.amount_total, 0), 1)
               FROM account_move move
              WHERE move.id = line.move_id
-               AND move.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
+               AND move.move_type IN %s
         ))
-        """
+        """,
+        INVOICE_TYPES,
     )
 
 

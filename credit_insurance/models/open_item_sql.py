@@ -15,6 +15,9 @@ def _names(names, alias=None):
     return SQL(", ").join(SQL.identifier(*filter(None, (alias, n))) for n in names)
 
 
+#: Documents that carry their own taxes; other entries have none to take out.
+INVOICE_TYPES = ("out_invoice", "out_refund", "out_receipt")
+
 #: What items are summed by. The last tells whether the item carries taxes of its own.
 KEYS = (
     "company_id",
@@ -150,7 +153,7 @@ def net_share(condition):
               JOIN account_move move ON move.id = line.move_id
               JOIN account_account receivable ON receivable.id = line.account_id
              WHERE receivable.account_type = 'asset_receivable'
-               AND move.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
+               AND move.move_type IN %(types)s
                AND %(condition)s
         ), stored AS (
             UPDATE account_move_line line SET insurance_net_share = chosen.net
@@ -159,6 +162,7 @@ def net_share(condition):
         %(change)s
         """,
         columns=_names(COLUMNS, "line"),
+        types=INVOICE_TYPES,
         condition=condition,
         change=added(SQL("%s UNION ALL %s", taken_away(before), after)),
     )

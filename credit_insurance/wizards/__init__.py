@@ -3,3 +3,4 @@
 from . import credit_insurance_approval
 from . import credit_insurance_simulation
 from . import simulation_outcome
+from . import credit_insurance_explanation
