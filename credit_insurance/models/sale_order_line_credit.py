@@ -1,8 +1,8 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, models
+from odoo import models
 
-from .written_values import recompute_written, written_names
+from .written_values import recompute_written
 
 AMOUNTS = frozenset(
     {"price_subtotal", "price_tax", "price_total", "untaxed_amount_invoiced"}
@@ -16,22 +16,13 @@ class SaleOrderLine(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        names = written_names(self, vals_list) & AMOUNTS
-        lines = super().create(vals_list)
-        lines._recompute_written(names)
-        return lines
-
     def write(self, vals):
         result = super().write(vals)
-        self._recompute_written(vals.keys() & AMOUNTS)
-        return result
-
-    def _recompute_written(self, names):
-        if names:
+        # Only on a write: what is created is computed whatever is given for it.
+        if names := vals.keys() & AMOUNTS:
             insured = self.filtered(lambda line: line.order_id._blocks_sales())
             recompute_written(insured, names)
+        return result
 
     # === BUSINESS METHODS === #
 

@@ -18,6 +18,8 @@ class ReleaseCase(HoldCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.cron = cls.env.ref("credit_insurance.ir_cron_release")
+        others = cls.env["sale.order"].search([("insurance_hold_date", "!=", False)])
+        others.action_unhold()
 
     def _run(self):
         """Run the scheduled action as the server does, each order for itself."""
@@ -266,7 +268,8 @@ class TestReleaseSchedule(PaymentsMixin, ReleaseCase):
 
     def test_another_order_that_is_for_someone_else_now(self):
         payer = self._create_buyer("Test Payer")
-        self._decide(100, payer)
+        self._decide(5000, payer)
+        self._invoice(4000, buyer=payer)
         order = self._quotation(100)
         self.assertConfirmed(order)
         self._decide(1300)
@@ -286,6 +289,15 @@ class TestReleaseSchedule(PaymentsMixin, ReleaseCase):
         self.assertGreater(self._scheduled(), 0)
         self._run()
         self.assertEqual(self.order.state, "sale")
+
+    def test_a_payment_online_that_the_bank_statement_will_book(self):
+        self.order.write({"require_payment": True, "prepayment_percent": 1.0})
+        transaction = self._transaction(self.order, 300)
+        self._book_by_statement(transaction._create_payment())
+        self._scheduled()
+        transaction._post_process()
+        self.assertEqual(self.order.state, "sent")
+        self.assertReleased()
 
     def test_nothing_on_hold_nothing_scheduled(self):
         self.order.action_cancel()
