@@ -42,7 +42,8 @@ class SaleOrder(models.Model):
         unbooked, unused = self._origin._get_paid_ahead()
         paid = unbooked + unused
         # Taxes rounded on the total may differ by a cent from those of the lines.
-        due = min(gross, self.amount_total)
+        total = sum(self.order_line.mapped("price_total"))
+        due = gross * self.amount_total / total if total > 0 else gross
         if paid and self.currency_id.compare_amounts(paid, due) >= 0:
             return 0.0
         return max((gross if vat_insured else net) * (1 - unbooked / gross), 0.0)
