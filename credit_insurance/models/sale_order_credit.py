@@ -1,8 +1,8 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, models
+from odoo import models
 
-from .written_values import recompute_written, written_names
+from .written_values import recompute_written
 
 AMOUNTS = frozenset({"amount_untaxed", "amount_tax", "amount_total"})
 
@@ -14,22 +14,13 @@ class SaleOrder(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        names = written_names(self, vals_list) & AMOUNTS
-        orders = super().create(vals_list)
-        orders._recompute_written(names)
-        return orders
-
     def write(self, vals):
         result = super().write(vals)
-        self._recompute_written(vals.keys() & AMOUNTS)
-        return result
-
-    def _recompute_written(self, names):
-        if names:
+        # Only on a write: what is created is computed whatever is given for it.
+        if names := vals.keys() & AMOUNTS:
             insured = self.filtered(lambda order: order._blocks_sales())
             recompute_written(insured, names)
+        return result
 
     # === BUSINESS METHODS === #
 
@@ -51,7 +42,8 @@ class SaleOrder(models.Model):
         unbooked, unused = self._origin._get_paid_ahead()
         paid = unbooked + unused
         # Taxes rounded on the total may differ by a cent from those of the lines.
-        due = min(gross, self.amount_total)
+        total = sum(self.order_line.mapped("price_total"))
+        due = gross * self.amount_total / total if total > 0 else gross
         if paid and self.currency_id.compare_amounts(paid, due) >= 0:
             return 0.0
         return max((gross if vat_insured else net) * (1 - unbooked / gross), 0.0)

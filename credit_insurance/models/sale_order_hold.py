@@ -68,13 +68,19 @@ class SaleOrder(models.Model):
     def action_hold(self):
         """Put quotations beyond cover on hold; those on hold already stay so.
 
-        :raises CreditInsuranceError: when one of them can simply be confirmed
+        :raises CreditInsuranceError: when one of them has nothing to wait for
         """
         self.check_access("write")
         for order in self:
-            if not order._is_quotation() or order._credit_insurance_check().fits:
+            if not order._is_quotation():
                 raise CreditInsuranceError(
-                    self.env._("%s is not beyond cover.", order.display_name)
+                    self.env._("Only quotations can be put on hold.")
+                )
+            if order._credit_insurance_check().fits:
+                raise CreditInsuranceError(
+                    self.env._(
+                        "%s is within cover: confirm it instead.", order.display_name
+                    )
                 )
         self._hold_beyond_cover()
         return True

@@ -45,10 +45,9 @@ def refuse_written(records, names):
 def recompute_written(records, names):
     """Compute stored amounts again that a user has written.
 
-    :param names: stored computed fields; what depends on them follows
+    :param names: stored computed fields
     """
     if not records or records.env.su:
         return
     for name in names:
         records.env.add_to_compute(records._fields[name], records)
-    records.modified(names)

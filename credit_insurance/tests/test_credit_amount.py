@@ -15,7 +15,8 @@ class CreditAmountCase(SaleOrderCase):
         return float(order.sudo()._credit_insurance_check().amount)
 
     def _call(self, records, method, *arguments, **options):
-        """Call like a client that is not the browser."""
+        """Call like a client that is not the browser, in a request of its own."""
+        self.env.flush_all()
         return call_kw(records.browse(), method, [records.ids, *arguments], options)
 
 

@@ -196,6 +196,13 @@ class TestPaidAhead(PaymentCase):
         self._transaction(order, order.amount_total)
         self.assertTrue(self._check(order).fits)
 
+    def test_what_is_delivered_beyond_the_order_is_not_paid_with_it(self):
+        self._decide(0, status="refused")
+        order = self._quotation(1000)
+        order.sudo().order_line.qty_delivered = 2
+        self._transaction(order, 1000)
+        self.assertEqual(float(self._check(order).amount), 1000)
+
 
 class TestPaymentFlow(PaymentCase):
     """A payment never fails because of insurance."""
