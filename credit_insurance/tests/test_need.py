@@ -172,6 +172,14 @@ class TestNeed(NeedCase):
         self.assertEqual(cover.needed_amount, 5000)
         self.assertTrue(self._activities())
 
+    def test_a_request_that_waits_is_off_the_officers_list(self):
+        self.insurer.code = "manual"
+        self._ask(self._quotation(4000))
+        self.assertTrue(self._activities())
+        self._own(self._find_cover(), self.officer).action_request()
+        self.assertFalse(self._activities())
+        self.assertFalse(self._needs().decision_id)
+
     def test_a_decision_entered_by_hand_answers_as_well(self):
         self.insurer.code = "manual"
         self._ask(self._quotation(4000))
@@ -399,6 +407,15 @@ class TestNeedRights(NeedCase):
             self._call(self.salesperson, cover, "write", {"requested_amount": 1})
         with self.assertRaises(AccessError):
             self._call(self.salesperson, cover, "action_request")
+
+    def test_a_customer_of_another_company_is_out_of_reach(self):
+        other = self._create_company("Test Other")
+        hidden = self._create_buyer("Test Hidden", company_id=other.id)
+        self._invoice(4000, hidden, company_id=other.id)
+        self.policy.company_ids += other
+        with self.assertRaises(AccessError):
+            self._call(self.salesperson, hidden, "action_ask_for_cover")
+        self.assertFalse(self._find_cover(hidden))
 
     def test_a_colleague_s_quotation_is_out_of_reach(self):
         order = self._quotation(2000, user=self.approver)

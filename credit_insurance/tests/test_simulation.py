@@ -514,6 +514,23 @@ class TestSimulationCompanies(SimulationCase):
             (in_days(10), 400, 1000, -200, 1200, False),
         )
 
+    def test_what_is_owed_is_what_the_exposure_counts(self):
+        self._insure_sister()
+        self._invoice(333.33, taxed=True, due=days_ago(5))
+        self._invoice(100, taxed=True, due=in_days(5))
+        self._invoice(401, currency_id=self.crown.id)
+        self._credit_note(50.01, taxed=True)
+        self._pay_ahead(77.77)
+        self._sister_invoice(399, due=in_days(9))
+        for vat_insured in (False, True):
+            self.policy.vat_insured = vat_insured
+            row, outlook = self.buyer._credit_insurance_outlook(self.company)
+            owed = sum(account.owed for account in outlook.accounts)
+            self.assertEqual(float(owed), row["amount_invoiced"])
+            expected = sum(payment.amount for payment in outlook.payments)
+            self.assertEqual(expected + outlook.unknown, owed)
+            self.assertGreater(outlook.unknown, 0)
+
     def test_late_invoices_of_a_foreign_company_are_not_named(self):
         self._insure_sister()
         late = self._sister_invoice(400, due=days_ago(70))
@@ -525,6 +542,7 @@ class TestSimulationCompanies(SimulationCase):
         )
 
     def test_a_company_that_is_not_insured_with_it_does_not_count(self):
+        self._create_policy("TEST-SISTER", company_ids=[Command.set(self.sister.ids)])
         self._sister_invoice(1600, due=in_days(10))
         self.assertTable(self._simulate_sale(500), (TODAY, 0, 1000, 0, 1000, True))
 

@@ -203,7 +203,10 @@ class _Writer:
                 "insures up to %(most)s days.",
                 **values,
             )
-        if term.share == 1:
+        return Markup('<span class="text-danger">%s</span>') % self._too_long(values)
+
+    def _too_long(self, values):
+        if self.outcome.term.share == 1:
             return self.env._(
                 "Due on %(due)s, after %(days)s days, it would not be insured at all: "
                 "%(too_long)s days too long. The latest due date that the policy "
