@@ -22,4 +22,5 @@ from . import (
     test_sale_order_changes,
     test_sale_order_reasons,
     test_tour,
+    test_tour_invoice,
 )
