@@ -31,5 +31,6 @@ from . import (
     test_sale_order_reasons,
     test_simulation,
     test_tour,
+    test_tour_invoice,
 )
 from . import test_open_item

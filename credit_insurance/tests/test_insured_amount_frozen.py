@@ -44,6 +44,19 @@ class TestFrozen(InvoiceCase):
         )
         self.assertEqual(sum(seen.insurance_part_ids.mapped("amount")), 1_200)
 
+    def test_a_salesperson_reads_nothing_of_the_invoices_of_others(self):
+        mine = self._deliver(100, invoice_user_id=self.salesperson.id)
+        other = self._deliver(100, invoice_user_id=self.approver.id)
+        parts = self._as(self.salesperson, self.company)[
+            "credit.insurance.insured.part"
+        ]
+        found = parts.search([("partner_id", "=", self.buyer.id)])
+        self.assertEqual(found, mine.insurance_part_ids)
+        for user in (self.accountant, self.officer):
+            parts = self._as(user, self.company)["credit.insurance.insured.part"]
+            found = parts.search([("partner_id", "=", self.buyer.id)])
+            self.assertEqual(found.move_id, mine | other)
+
     def test_an_employee_reads_none_of_it(self):
         invoice = self._deliver(100)
         with self.assertRaises(AccessError):
@@ -133,6 +146,13 @@ class TestResetToDraft(InvoiceCase):
             - invoice.insurance_part_ids,
             first,
         )
+
+    def test_a_draft_can_be_deleted_with_its_archived_parts(self):
+        invoice = self._deliver(600)
+        parts = invoice.insurance_part_ids
+        invoice.button_draft()
+        invoice.with_context(force_delete=True).unlink()
+        self.assertFalse(parts.exists())
 
     def test_a_cancelled_invoice_is_not_insured(self):
         invoice = self._deliver(600)

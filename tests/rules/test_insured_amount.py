@@ -176,6 +176,18 @@ def test_only_deliveries_within_the_policy_are_insured(day, reason):
     assert cut(result) == [(80, reason or "permanent")]
 
 
+def test_invoiced_after_the_policy_is_delivered_within_it():
+    terms = replace(TERMS, ends_on=DAY)
+    late = invoice(80, invoiced=DAY + timedelta(days=5))
+    assert assess(late, terms, standing(500)).insured == 80
+
+
+@pytest.mark.parametrize(("amount", "reason"), [(100, ""), ("100.01", "over_limit")])
+def test_the_limit_is_exceeded_by_a_cent(amount, reason):
+    result = assess(invoice(amount), TERMS, standing(500, older=400))
+    assert failed(result).get("room", "") == reason
+
+
 @pytest.mark.parametrize(("days", "insured"), [(60, 80), (61, 0)])
 def test_a_term_longer_than_the_maximum_is_not_insured(days, insured):
     terms = replace(TERMS, max_term_days=60)
@@ -288,7 +300,7 @@ def test_paid_in_advance_as_a_whole_is_not_at_risk_whatever_the_limit():
 
 
 def test_paid_in_advance_pays_the_first_instalment():
-    instalments = (Instalment(DAY), Instalment(DAY + timedelta(days=90)))
+    instalments = (Instalment(DAY + timedelta(days=90)), Instalment(DAY))
     terms = replace(TERMS, max_term_days=60)
     sold = replace(invoice(100, prepaid=Decimal(50)), instalments=instalments)
     assert cut(assess(sold, terms, standing(500))) == [(50, "prepaid"), (50, "term")]
