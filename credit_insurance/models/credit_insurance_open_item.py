@@ -69,12 +69,19 @@ class CreditInsuranceOpenItem(models.Model):
         self.env.cr.execute(open_item_sql.added(open_item_sql.difference()))
         return self.env.cr.rowcount
 
-    @api.autovacuum
-    def _gc_changes(self):
-        """Replace the changes of each key by their sum; prove that they are right.
+    @api.model
+    def _cron_compact(self):
+        """Replace the changes of each key by their sum.
 
-        Whatever would be wrong is put right and named in the log: nobody should sell
-        on a figure that nobody ever compares with the books.
+        Other transactions only add rows, so nobody waits for this or makes it fail.
+        """
+        self.env.cr.execute(open_item_sql.compaction())
+
+    @api.autovacuum
+    def _gc_wrong_totals(self):
+        """Compare the totals with the books; put right and report what is wrong.
+
+        Nobody should sell on a figure that nobody ever compares with its source.
         """
         self.env["account.move.line"]._store_missing_net_share()
         wrong = self._settle()
@@ -82,4 +89,3 @@ class CreditInsuranceOpenItem(models.Model):
             _logger.error(
                 "%s totals of open items were wrong and were corrected", wrong
             )
-        self.env.cr.execute(open_item_sql.compaction())

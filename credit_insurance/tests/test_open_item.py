@@ -33,7 +33,7 @@ class TestOpenItem(CreditInsuranceCase):
         self._invoice(50, due=days_ago(1))
         self._pay(self._invoice(70))
         self.assertGreater(len(self._rows()), 2)
-        self.totals._gc_changes()
+        self.totals._cron_compact()
         self.totals.invalidate_model()
         self.assertRecordValues(
             self._rows().sorted("date_maturity"),
@@ -144,7 +144,7 @@ class TestOpenItem(CreditInsuranceCase):
             "UPDATE credit_insurance_open_item SET debit = debit + 1, debit_net = 7"
         )
         with self.assertLogs("odoo.addons.credit_insurance", "ERROR") as logs:
-            self.totals._gc_changes()
+            self.totals._gc_wrong_totals()
         self.assertIn("were wrong and were corrected", logs.output[0])
         self.assertRow(exposure=100)
         self.assertRight()

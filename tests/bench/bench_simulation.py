@@ -46,6 +46,7 @@ def _spread_due_dates(env):
         "UPDATE account_move_line SET date_maturity = CURRENT_DATE + id % 90"
         " WHERE date_maturity IS NOT NULL"
     )
+    env["credit.insurance.open.item"]._cron_compact()
     env.cr.commit()
     env.cr.execute("ANALYZE account_move_line")
     env.cr.commit()

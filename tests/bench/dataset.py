@@ -14,6 +14,7 @@ from odoo.fields import Command
 CUSTOMERS = 5_000
 INVOICES = 160_000
 BIG_CUSTOMER_INVOICES = 40_000
+MEDIUM_CUSTOMER_INVOICES = 100
 
 
 def make(env, customers=CUSTOMERS, invoices=INVOICES, big=BIG_CUSTOMER_INVOICES):
@@ -25,12 +26,13 @@ def make(env, customers=CUSTOMERS, invoices=INVOICES, big=BIG_CUSTOMER_INVOICES)
     """
     company = env.company
     buyers = env["res.partner"].create(
-        [{"name": f"Buyer {n}", "is_company": True} for n in range(customers + 2)]
+        [{"name": f"Buyer {n}", "is_company": True} for n in range(customers + 3)]
     )
-    small, large, others = buyers[0], buyers[1], buyers[2:]
+    small, medium, large, others = buyers[0], buyers[1], buyers[2], buyers[3:]
     invoice = _invoice(env, small)
     env.flush_all()
     _copy_invoice(env, invoice, others.ids, invoices)
+    _copy_invoice(env, invoice, medium.ids, MEDIUM_CUSTOMER_INVOICES)
     _copy_invoice(env, invoice, large.ids, big)
     policy = _policy(env, company, buyers)
     env.cr.commit()
@@ -41,6 +43,7 @@ def make(env, customers=CUSTOMERS, invoices=INVOICES, big=BIG_CUSTOMER_INVOICES)
         "company": company,
         "policy": policy,
         "small": small,
+        "medium": medium,
         "large": large,
         "others": others,
         "product": invoice.invoice_line_ids.product_id,
