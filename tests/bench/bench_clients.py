@@ -17,7 +17,8 @@ import psutil
 from odoo.fields import Command
 
 TESTS = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TESTS.parent / "setup"), str(TESTS), str(Path(__file__).parent)]
+for folder in (TESTS.parent / "setup", TESTS, Path(__file__).parent):
+    sys.path.insert(0, str(folder))
 
 from dataset import make
 from serving import User, served
