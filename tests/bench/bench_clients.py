@@ -16,9 +16,9 @@ import psutil
 
 from odoo.fields import Command
 
-TESTS = Path(__file__).resolve().parents[1]
-for folder in (TESTS.parent / "setup", TESTS, Path(__file__).parent):
-    sys.path.insert(0, str(folder))
+sys.path.insert(0, str(Path(__file__).parents[2] / "setup"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent))
 
 from dataset import make
 from serving import User, served
