@@ -12,9 +12,10 @@ import subprocess
 
 import pytest
 
-from bootstrap import databases, log_scan, odoo_run
+from bootstrap import databases, log_scan, odoo_run, paths
 
-ADDONS = ("credit_insurance", "credit_insurance_recovery")
+ADDONS = tuple(folder.name for folder in paths.main_addons())
+GLUE = tuple(folder.name for folder in paths.glue_addons())
 PREFIX = "ci_lifecycle_"
 TIMEOUT = 600
 RESULT = "result of the script: "
@@ -121,10 +122,11 @@ TRACES = {
     "access": "SELECT name FROM ir_model_access",
     "jobs": "SELECT cron_name FROM ir_cron",
     "parameters": "SELECT key FROM ir_config_parameter",
-    # Odoo itself forgets what other modules noted on a model with mail's mixins.
+    # Odoo itself forgets what other modules noted on a model with mail's mixins; the
+    # list of modules follows the folders there are.
     "identifiers": "SELECT module, name FROM ir_model_data"
-    " WHERE module LIKE 'credit_insurance%'"
-    " OR model NOT IN ('ir.model.fields.selection', 'ir.model.inherit')",
+    " WHERE module LIKE 'credit_insurance%' OR model NOT IN"
+    " ('ir.model.fields.selection', 'ir.model.inherit', 'ir.module.module')",
     "messages": "SELECT model FROM mail_message WHERE model LIKE 'credit%'",
     "followers": "SELECT res_model FROM mail_followers WHERE res_model LIKE 'credit%'",
     "activities": "SELECT res_model FROM mail_activity WHERE res_model LIKE 'credit%'",
@@ -178,9 +180,9 @@ class Database:
         """Return what is in the database's schema and in Odoo's registers."""
         return {name: self.rows(query) for name, query in TRACES.items()}
 
-    def states(self):
+    def states(self, modules=ADDONS):
         """Return the state of each of our modules."""
-        names = ", ".join(f"'{name}'" for name in ADDONS)
+        names = ", ".join(f"'{name}'" for name in modules)
         query = f"SELECT name, state FROM ir_module_module WHERE name IN ({names})"
         return dict(row.split("|") for row in self.rows(query))
 
@@ -198,12 +200,19 @@ def copy_of(odoo, kind):
     return Database(odoo, databases.fresh_copy(kind, name, odoo))
 
 
+def differences(before, after):
+    """Return what was left behind, or taken away that was there."""
+    changes = {name: before[name] ^ after[name] for name in TRACES}
+    return {name: rows for name, rows in changes.items() if rows}
+
+
 def test_install_use_and_uninstall(odoo):
     database = copy_of(odoo, "base_plain")
     before = database.traces()
 
     assert database.server("-i", ",".join(ADDONS)) == []
     assert set(database.states().values()) == {"installed"}
+    assert set(database.states(GLUE).values()) == {"uninstalled"}
     demo = "SELECT name FROM ir_model_data WHERE name LIKE 'demo_%' AND module LIKE"
     assert database.rows(f"{demo} 'credit_insurance%'") == set()
 
@@ -217,11 +226,7 @@ def test_install_use_and_uninstall(odoo):
 
     assert database.uninstall("credit_insurance") == []
     assert set(database.states().values()) == {"uninstalled"}
-    after = database.traces()
-    left = {name: after[name] - before[name] for name in TRACES}
-    assert {name: rows for name, rows in left.items() if rows} == {}
-    lost = {name: before[name] - after[name] for name in TRACES}
-    assert {name: rows for name, rows in lost.items() if rows} == {}
+    assert differences(before, database.traces()) == {}
 
     sold = database.script('buyer = "Life Buyer"', SELL)
     assert sold == {"order": "sale", "invoiced": 5000}
@@ -246,3 +251,19 @@ def test_upgrade_keeps_the_figures(odoo):
     assert database.server("-u", ",".join(ADDONS)) == []
     assert set(database.states().values()) == {"installed"}
     assert database.script(FIGURES) == before
+
+
+def test_what_joins_others_comes_and_goes_by_itself(odoo):
+    database = copy_of(odoo, "base_shop")
+    before = database.traces()
+
+    assert database.server("-i", "credit_insurance") == []
+    assert set(database.states(GLUE).values()) == {"installed"}
+    used = database.script('buyer = "Life Buyer"', USE)
+    assert (used["first"], used["second"]) == ("sale", "draft")
+
+    assert database.uninstall("credit_insurance") == []
+    assert set(database.states(GLUE).values()) == {"uninstalled"}
+    assert differences(before, database.traces()) == {}
+    sold = database.script('buyer = "Life Buyer"', SELL)
+    assert sold == {"order": "sale", "invoiced": 5000}

@@ -18,7 +18,15 @@ ROOT = paths.ROOT
 ADDONS = paths.addons()
 FILES = [ROOT / name for name in lint.tracked()]
 PYTHON = [path for path in FILES if path.suffix == ".py"]
-NAMES = ("credit_insurance", "credit_insurance_recovery")
+MAIN = ("credit_insurance", "credit_insurance_recovery")
+#: These install themselves beside the modules that they join the first to.
+GLUE = (
+    "credit_insurance_delivery",
+    "credit_insurance_pos_sale",
+    "credit_insurance_website_sale",
+    "credit_insurance_website_sale_collect",
+)
+NAMES = (*MAIN, *GLUE)
 COMMANDS = {"odoo", "demo", "test", "bench", "lint", "simulator"}
 TOP = {
     *NAMES,
@@ -61,8 +69,10 @@ def test_top_level_is_the_design():
     assert names - TOP_OPTIONAL == TOP
 
 
-def test_addons_are_the_two():
-    assert tuple(folder.name for folder in ADDONS) == NAMES
+def test_addons_are_the_two_and_those_that_join_them_to_others():
+    assert tuple(folder.name for folder in paths.main_addons()) == MAIN
+    assert tuple(folder.name for folder in paths.glue_addons()) == GLUE
+    assert sorted(folder.name for folder in ADDONS) == sorted(NAMES)
 
 
 def test_commands_can_be_run():
@@ -243,13 +253,18 @@ def test_relative_imports_are_understood(tmp_path):
 # === MANIFESTS, TEXTS, PICTURES === #
 
 
-def manifest(addon):
-    return ast.literal_eval((addon / "__manifest__.py").read_text(encoding="utf-8"))
+def test_what_installs_itself_brings_in_nothing_else():
+    needed = {name: paths.manifest(ROOT / name)["depends"] for name in GLUE}
+    assert all(paths.manifest(ROOT / name)["auto_install"] is True for name in GLUE)
+    # One of ours, and all the others must be there before Odoo installs it.
+    ours = {name: sorted(set(terms) & set(NAMES)) for name, terms in needed.items()}
+    assert {name: len(terms) for name, terms in ours.items()} == dict.fromkeys(GLUE, 1)
+    assert not any(paths.manifest(ROOT / name).get("application") for name in GLUE)
 
 
 @pytest.mark.parametrize("addon", ADDONS, ids=lambda addon: addon.name)
 def test_manifest_names_each_data_file_and_no_other(addon):
-    terms = manifest(addon)
+    terms = paths.manifest(addon)
     named = [*terms.get("data", ()), *terms.get("demo", ())]
     there = {
         path.relative_to(addon).as_posix()
@@ -265,7 +280,7 @@ def test_manifest_names_each_data_file_and_no_other(addon):
 @pytest.mark.parametrize("addon", ADDONS, ids=lambda addon: addon.name)
 def test_manifest_names_assets_that_exist(addon):
     patterns = [
-        p for paths_ in manifest(addon).get("assets", {}).values() for p in paths_
+        p for paths_ in paths.manifest(addon).get("assets", {}).values() for p in paths_
     ]
     assert [p for p in patterns if not list(ROOT.glob(p))] == []
     tours = {p for p in (addon / "static" / "tests").rglob("*.js")}

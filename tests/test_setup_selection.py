@@ -6,37 +6,66 @@ from collections import Counter
 
 import pytest
 
-from bootstrap import paths
+from bootstrap import databases, paths
 from commands import test as command
 
 HERE = "tests/test_setup_selection.py"
-ADDON = "credit_insurance/tests"
+ADDON = "credit/tests"
+GLUE = "website/tests"
 
 
 @pytest.mark.parametrize("folder", [paths.ROOT, "/"])
 def test_paths_decide_which_session_they_go_to(monkeypatch, folder):
     monkeypatch.chdir(folder)
-    top, addon, options = command.split([f"{HERE}::test_x", "-k", "tests", "-x"])
-    assert top == [f"{paths.ROOT / HERE}::test_x"]
-    assert (addon, options) == ([], ["-k", "tests", "-x"])
+    selected, options = command.split([f"{HERE}::test_x", "-k", "tests", "-x"])
+    expected = {"tests": [f"{paths.ROOT / HERE}::test_x"], "addons": [], "shop": []}
+    assert (selected, options) == (expected, ["-k", "tests", "-x"])
 
 
-def test_add_on_paths_go_to_the_session_with_odoo(tmp_path, monkeypatch):
-    (tmp_path / ADDON).mkdir(parents=True)
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    """A folder with one add-on of each sort, which passes for the checkout."""
+    manifests = {ADDON: "{}", GLUE: "{'auto_install': True}"}
+    for name, manifest in manifests.items():
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name).with_name("__manifest__.py").write_text(manifest)
     monkeypatch.setattr(paths, "ROOT", tmp_path)
     monkeypatch.chdir("/")
-    top, addon, _options = command.split([ADDON])
-    assert (top, addon) == ([], [str(tmp_path / ADDON)])
+    return tmp_path
 
 
-def test_without_paths_everything_runs(tmp_path, monkeypatch):
-    (tmp_path / ADDON).mkdir(parents=True)
-    (tmp_path / ADDON / ".." / "__manifest__.py").write_text("{}")
-    monkeypatch.setattr(paths, "ROOT", tmp_path)
-    top, addon, options = command.split(["-q"])
-    assert top == [str(command.TOP)]
-    assert addon == [str(tmp_path / ADDON)]
+def test_add_on_paths_go_to_the_sessions_with_odoo(checkout):
+    selected, options = command.split([ADDON, f"{GLUE}::TestCase", "-x"])
+    addons, shop = [str(checkout / ADDON)], [f"{checkout / GLUE}::TestCase"]
+    assert selected == {"tests": [], "addons": addons, "shop": shop}
+    assert options == ["-x"]
+
+
+def test_the_folder_of_an_add_on_is_a_path_of_it(checkout):
+    selected, _options = command.split(["website", "credit"])
+    addons, shop = [str(checkout / "credit")], [str(checkout / "website")]
+    assert selected == {"tests": [], "addons": addons, "shop": shop}
+
+
+def test_without_paths_everything_runs(checkout):
+    selected, options = command.split(["-q"])
+    assert selected == {
+        "tests": [str(command.TOP)],
+        "addons": [str(checkout / ADDON)],
+        "shop": [str(checkout / GLUE)],
+    }
     assert options == ["-q"]
+
+
+def test_what_installs_itself_is_not_named_for_installation(checkout):
+    assert paths.main_addons() == [checkout / "credit"]
+    assert paths.glue_addons() == [checkout / "website"]
+    assert paths.addons() == [checkout / "credit", checkout / "website"]
+    assert databases.modules("demo") == databases.modules("shop") == ["credit"]
+
+
+def test_each_session_of_add_ons_has_a_template():
+    assert set(command.TEMPLATES.values()) <= set(databases.WITH_ADDONS)
 
 
 def test_report_is_counted(tmp_path):

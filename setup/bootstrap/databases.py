@@ -6,7 +6,10 @@ Kinds of templates:
 
 * ``base_demo``, ``base_plain``: Odoo's sale_management and l10n_fr_account, with and
   without demo data;
-* ``demo``, ``plain``: a copy of these with the add-ons of this checkout installed.
+* ``base_shop``: ``base_plain`` and what sells in other ways: the website with cash on
+  delivery and pay on site, the point of sale, the warehouse, loyalty programs;
+* ``demo``, ``plain``, ``shop``: a copy of these with the add-ons of this checkout
+  installed. In ``shop`` those that join them to other modules come by themselves.
 
 A template's name ends in a hash of what went into it. It is built under another name
 and renamed when complete, so one with the final name is never half-made.
@@ -15,6 +18,7 @@ and renamed when complete, so one with the final name is never half-made.
 import os
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from . import files, odoo_run, paths
@@ -22,10 +26,21 @@ from .console import SetupError, step
 from .odoo_run import Odoo
 
 MODULES = ("sale_management", "l10n_fr_account")
+SHOP_MODULES = (
+    *("website_sale", "website_sale_collect", "delivery"),
+    *("pos_sale", "sale_stock", "sale_loyalty"),
+)
 #: The first one is what new users get; French is there to switch to.
 LANGUAGE = "en_US,fr_FR"
-BASES = {"demo": "base_demo", "plain": "base_plain"}
-KINDS = ("base_demo", "base_plain", "demo", "plain")
+#: Which kind another one is a copy of, with more installed.
+BASES = {
+    "demo": "base_demo",
+    "plain": "base_plain",
+    "shop": "base_shop",
+    "base_shop": "base_plain",
+}
+WITH_ADDONS = ("demo", "plain", "shop")
+KINDS = ("base_demo", "base_plain", "base_shop", *WITH_ADDONS)
 NEW = "_new"
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,58}")
 
@@ -33,7 +48,9 @@ NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,58}")
 def template_name(odoo: Odoo, kind: str) -> str:
     """Return the name which a template of this kind has now."""
     base = [odoo.source.build, *MODULES, LANGUAGE, odoo.server.host]
-    if kind in BASES:
+    if kind.endswith("shop"):
+        base += SHOP_MODULES
+    if kind in WITH_ADDONS:
         base.append(addons_digest())
     return f"ci_{kind}_{paths.text_digest(kind, *base)}"
 
@@ -145,14 +162,18 @@ def _build(odoo: Odoo, kind: str, name: str) -> None:
 
 def _arguments(kind: str, database: str) -> list[str]:
     arguments = ["-d", database, "--stop-after-init", "--no-http"]
-    if kind in BASES:
-        modules = [folder.name for folder in paths.addons()]
-        # Odoo takes an empty list for a mistake; without add-ons there is no work.
-        return [*arguments, "-i", ",".join(modules or ["base"])]
-    arguments += ["-i", ",".join(MODULES)]
+    arguments += ["-i", ",".join(modules(kind))]
     if kind == "base_demo":
         arguments += ["--with-demo", "--load-language", LANGUAGE]
     return arguments
+
+
+def modules(kind: str) -> Sequence[str]:
+    """Return what is named for installation in a template of a kind."""
+    if kind in WITH_ADDONS:
+        # Odoo takes an empty list for a mistake; without add-ons there is no work.
+        return [folder.name for folder in paths.main_addons()] or ["base"]
+    return SHOP_MODULES if kind == "base_shop" else MODULES
 
 
 def _copy(odoo: Odoo, source: str, target: str) -> None:

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Where everything lies: one folder in the checkout, one cache folder of the user's."""
 
+import ast
 import hashlib
 import os
 from pathlib import Path
@@ -39,6 +40,25 @@ def made(folder: Path) -> Path:
 def addons() -> list[Path]:
     """Return the add-on folders of this checkout, in a stable order."""
     return sorted(path.parent for path in ROOT.glob("*/__manifest__.py"))
+
+
+def glue_addons() -> list[Path]:
+    """Return the add-ons that Odoo installs by itself beside the modules they join.
+
+    Naming one for an installation would bring all of those modules with it.
+    """
+    return [folder for folder in addons() if manifest(folder).get("auto_install")]
+
+
+def main_addons() -> list[Path]:
+    """Return the add-ons that people choose to install."""
+    return [folder for folder in addons() if not manifest(folder).get("auto_install")]
+
+
+def manifest(addon: Path) -> dict:
+    """Return what an add-on's manifest says."""
+    text = (addon / "__manifest__.py").read_text(encoding="utf-8")
+    return ast.literal_eval(text)
 
 
 def tree_digest(folders: list[Path]) -> str:

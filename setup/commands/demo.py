@@ -63,7 +63,7 @@ def prepare(odoo: Odoo, name: str, reset: bool = False) -> None:
     if reset or not databases.exists(name, odoo):
         databases.fresh_copy("demo", name, odoo)
     elif databases.comment(name, odoo) != digest:
-        modules = ",".join(folder.name for folder in paths.addons())
+        modules = ",".join(folder.name for folder in paths.main_addons())
         arguments = ("-d", name, "-i", modules, "-u", modules, "--stop-after-init")
         title = f"Updating the add-ons in {name}"
         odoo_run.show(odoo.run(title, "update", *arguments, "--no-http"), "update.log")

@@ -19,6 +19,8 @@ TOP = paths.ROOT / "tests"
 # These need packages only: no Odoo, database or browser.
 LIGHT = ("rules", "test_repository", "test_setup")
 PREFIX = "ci_test_"
+#: Session of add-ons' tests: the template it runs on a copy of.
+TEMPLATES = {"addons": "demo", "shop": "shop"}
 NO_TESTS_COLLECTED = 5
 # The word after these is no path, even if a folder is named like it.
 WITH_VALUE = ("-k", "-m", "-p", "-W", "-o", "-r", "--deselect", "--maxfail")
@@ -46,32 +48,43 @@ def main(arguments: list[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _known, rest = parser.parse_known_args(arguments)
-    top, addon, options = split(rest)
-    sessions = []
-    if top:
-        sessions.append(run_top(top, options))
-    if addon and not _stop_early(sessions, options):
-        sessions.append(run_addons(addon, options))
+    selected, options = split(rest)
+    sessions: list[Session] = []
+    for name, chosen in selected.items():
+        if chosen and not _stop_early(sessions, options):
+            run = run_top if name == "tests" else run_addons
+            sessions.append(run(Session(name, chosen), options))
     return summarise(sessions)
 
 
-def split(arguments: list[str]) -> tuple[list[str], list[str], list[str]]:
-    """Sort arguments into top-level paths, add-on paths and pytest's options."""
-    top, addon, options = [], [], []
+def split(arguments: list[str]) -> tuple[dict[str, list[str]], list[str]]:
+    """Sort arguments into the paths of each session and pytest's options.
+
+    :returns: session name (``tests``, ``addons``, ``shop``) to absolute paths, each
+        empty where only paths of others are given; and the other arguments
+    """
+    selected: dict[str, list[str]] = {"tests": [], **{name: [] for name in TEMPLATES}}
+    options = []
     for before, argument in zip(["", *arguments], arguments):
         name = argument.split("::")[0]
         full = next(filter(os.path.exists, _meanings(name)), None)
         if argument.startswith("-") or not full or before in WITH_VALUE:
             options.append(argument)
             continue
-        inside = Path(full).relative_to(paths.ROOT) if _inside(full) else Path()
-        chosen = top if inside.parts[:1] == ("tests",) else addon
-        chosen.append(full + argument[len(name) :])
-    if not top and not addon:
-        top = [str(TOP)] if TOP.is_dir() else []
-        folders = [folder / "tests" for folder in paths.addons()]
-        addon = [str(folder) for folder in folders if folder.is_dir()]
-    return top, addon, options
+        selected[_session(Path(full))].append(full + argument[len(name) :])
+    if not any(selected.values()):
+        folders = [TOP, *(folder / "tests" for folder in paths.addons())]
+        for folder in filter(Path.is_dir, folders):
+            selected[_session(folder)].append(str(folder))
+    return selected, options
+
+
+def _session(path: Path) -> str:
+    """Return the session in which tests run: add-ons that others bring need those."""
+    if path.is_relative_to(TOP):
+        return "tests"
+    glue = any(path.is_relative_to(folder) for folder in paths.glue_addons())
+    return "shop" if glue else "addons"
 
 
 def _meanings(name: str) -> list[str]:
@@ -79,14 +92,9 @@ def _meanings(name: str) -> list[str]:
     return [os.path.abspath(name), os.path.abspath(paths.ROOT / name)]
 
 
-def _inside(full: str) -> bool:
-    return Path(full).is_relative_to(paths.ROOT)
-
-
-def run_top(selected: list[str], options: list[str]) -> Session:
+def run_top(session: Session, options: list[str]) -> Session:
     """Run the tests of the top-level folder, without Odoo in pytest's process."""
-    session = Session("tests", selected)
-    if all(_light(path) for path in selected):
+    if all(_light(path) for path in session.paths):
         python = python_env.ensure("test")
         environment = servers.without_settings(os.environ)
     else:
@@ -96,7 +104,7 @@ def run_top(selected: list[str], options: list[str]) -> Session:
             # These tests prepare an Odoo again and shall find the same server.
             environment["CREDIT_INSURANCE_ODOO_CONF"] = str(odoo.conf)
     # The plugin would want a database even for pure functions.
-    _pytest(session, python, environment, ["-p", "no:odoo", *options, *selected])
+    _pytest(session, python, environment, ["-p", "no:odoo", *options])
     return session
 
 
@@ -111,22 +119,20 @@ def _everything() -> Odoo:
     return odoo
 
 
-def run_addons(selected: list[str], options: list[str]) -> Session:
-    """Run the add-ons' tests on a fresh copy of the database with demo data."""
-    session = Session("addons", selected)
+def run_addons(session: Session, options: list[str]) -> Session:
+    """Run add-ons' tests on a fresh copy of the database that they need."""
     odoo = _everything()
     _drop_left_over(odoo)
-    template = databases.prepared("demo", odoo)
-    database = databases.fresh_copy("demo", f"{PREFIX}{os.getpid()}", odoo)
-    log = paths.local("logs") / "test_addons.log"
+    kind = TEMPLATES[session.name]
+    template = databases.prepared(kind, odoo)
+    database = databases.fresh_copy(kind, f"{PREFIX}{os.getpid()}", odoo)
+    log = paths.local("logs") / f"test_{session.name}.log"
     log.unlink(missing_ok=True)
     conf = odoo_run.write_conf(odoo.source, odoo.server, "test.conf", logfile=log)
     arguments = [f"--odoo-config={conf}", f"--odoo-database={database}", "--odoo-http"]
     arguments += ["--odoo-log-level=info", f"--rootdir={paths.ROOT}"]
     try:
-        _pytest(
-            session, odoo.python, odoo.environment(), [*arguments, *options, *selected]
-        )
+        _pytest(session, odoo.python, odoo.environment(), [*arguments, *options])
     finally:
         databases.drop(database, odoo)
     _judge_log(session, databases.build_warnings(template), "installing the add-ons")
@@ -154,6 +160,7 @@ def _pytest(
 ) -> None:
     report = paths.local("logs") / f"pytest_{session.name}_{os.getpid()}.xml"
     command = [str(python), "-m", "pytest", f"--junitxml={report}", *arguments]
+    command += session.paths
     say(f"Running {', '.join(map(_short, session.paths))}")
     code = subprocess.call(
         command, env=environment, cwd=paths.ROOT, preexec_fn=process.die_with_parent
