@@ -25,7 +25,7 @@ class TestReasons(SaleOrderCase):
         self._decide(0, status="refused")
         order = self._quotation(20)
         with self.assertRaises(CoverExceededError) as caught:
-            order.with_user(self.portal).sudo()._validate_order()
+            order.with_user(self.portal).sudo().action_confirm()
         self.assertEqual(
             str(caught.exception),
             f"{order.name} cannot be confirmed online. Please contact us.",
