@@ -34,6 +34,11 @@ def main(url):
         portfolio(page, url)
         customer(page)
         blocked_order(page, url)
+        simulation(page)
+        order_on_hold(page, url)
+        page = browser.new_page(viewport=SIZE)
+        sign_in(page, url, "accountant")
+        explain_cover(page, url)
         browser.close()
 
 
@@ -75,6 +80,41 @@ def blocked_order(page, url):
     page.click("button[name=action_confirm]:visible")
     page.wait_for_selector(".modal-body")
     shoot(page, "order_blocked")
+
+
+def simulation(page):
+    """What would let the blocked order through; starts on the refusal."""
+    page.click(".modal-footer button")
+    page.click("button[name=action_simulate_cover]:visible")
+    page.wait_for_selector(".modal-body [name=advice]")
+    page.set_viewport_size({"width": 1200, "height": 860})
+    shoot(page, "simulation")
+    page.set_viewport_size(SIZE)
+    page.click(".modal-footer button[special=cancel]")
+
+
+def order_on_hold(page, url):
+    """The list of orders on hold; the blocked order goes there and comes back."""
+    page.click("button[name=action_hold]:visible")
+    page.wait_for_selector("[name=insurance_on_hold]")
+    form = page.url
+    page.goto(f"{url}/odoo/action-credit_insurance.action_order_hold")
+    page.wait_for_selector(".o_data_row")
+    page.set_viewport_size({"width": 1200, "height": 300})
+    shoot(page, "order_on_hold")
+    page.set_viewport_size(SIZE)
+    page.goto(form)
+    page.click("button[name=action_unhold]:visible")
+
+
+def explain_cover(page, url):
+    """Why one part of an invoice is insured and another is not."""
+    page.goto(f"{url}/odoo/customer-invoices")
+    page.click(".o_data_row:has-text('INV/2026/00014') td[name=name]")
+    page.click("button[name=action_explain_cover]:visible")
+    page.wait_for_selector(".modal-body")
+    page.set_viewport_size({"width": 1200, "height": 980})
+    shoot(page, "explain_cover")
 
 
 def shoot(page, name):

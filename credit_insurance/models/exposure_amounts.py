@@ -104,7 +104,7 @@ def _open_amount():
     return SQL(
         """
         SELECT CASE
-                   WHEN line.is_downpayment THEN -value.invoiced
+                   WHEN line.is_downpayment THEN value.total - value.invoiced
                    WHEN value.total >= 0
                    THEN GREATEST(value.total - value.invoiced, 0)
                    ELSE LEAST(value.total - value.invoiced, 0)

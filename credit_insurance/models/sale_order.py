@@ -7,13 +7,13 @@ from odoo import api, fields, models
 from odoo.tools import format_amount
 
 from ..exceptions import CoverExceededError
-from ..rules.check import CoverCheck, check
+from ..rules.check import CoverCheck, Position, check
 
 GROUP = "credit_insurance.group_user"
 
 #: Fields through which a confirmed order can come to add more, or to another buyer.
 DEBT_FIELDS = frozenset(
-    {"currency_id", "order_line", "partner_id", "partner_invoice_id"}
+    {"company_id", "currency_id", "order_line", "partner_id", "partner_invoice_id"}
 )
 
 
@@ -120,8 +120,12 @@ class SaleOrder(models.Model):
         if vals.get("state") != "sale":
             if not vals.keys() & DEBT_FIELDS:
                 return super().write(vals)
+            moved = self._moving_to(vals.get("company_id"))
             with self._watching_cover():
-                return super().write(vals)
+                result = super().write(vals)
+            for order in moved.filtered(lambda o: o._blocks_sales()):
+                order._check_change(order.browse().partner_id, Position())
+            return result
         checked = self.filtered(lambda o: o.state != "sale" and o._blocks_sales())
         # What the same write changes of buyer or lines comes before the check.
         rest = {name: value for name, value in vals.items() if name != "state"}
@@ -131,9 +135,16 @@ class SaleOrder(models.Model):
                 super(SaleOrder, order).write(early)
             order._check_cover()
             super(SaleOrder, order).write({"state": "sale"} if early else vals)
-        return super(SaleOrder, self - checked).write(vals)
+        others = self - checked
+        return super(SaleOrder, others).write(vals) if others else True
 
     # === BUSINESS METHODS === #
+
+    def _moving_to(self, company_id):
+        """Return the confirmed orders that another company takes over."""
+        return self.filtered(
+            lambda o: company_id and o.state == "sale" and o.company_id.id != company_id
+        )
 
     def _blocks_sales(self):
         """Tell whether the order's company refuses orders beyond cover.

@@ -1,5 +1,6 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -9,6 +10,8 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import format_date
 
 from ..exceptions import CoverExceededError
+
+_logger = logging.getLogger(__name__)
 
 CRON = "credit_insurance.ir_cron_release"
 HELD = Domain("insurance_hold_date", "!=", False) & Domain(
@@ -88,6 +91,9 @@ class SaleOrder(models.Model):
         except UserError as error:
             self.env.cr.rollback()
             self._explain_release(str(error))
+        except Exception:
+            self.env.cr.rollback()
+            _logger.exception("Order %s on hold could not be confirmed", self.id)
 
     def _release(self):
         order = self.try_lock_for_update().filtered_domain(HELD)

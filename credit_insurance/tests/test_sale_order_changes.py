@@ -75,6 +75,42 @@ class TestChanges(SaleOrderCase):
         with self.assertRaises(CoverExceededError):
             self.line.price_unit = 401
 
+    def test_a_line_called_a_down_payment_still_counts(self):
+        self.line.write({"is_downpayment": True})
+        self.assertRow(exposure=800)
+        self.assertRefused(self._quotation(201), "exceeds cover")
+
+    def test_a_line_created_as_if_not_confirmed_counts(self):
+        forged = {**self._line(201)[2], "order_id": self.order.id, "state": "draft"}
+        self.assertStopped(lambda: self.order.order_line.create(forged))
+        hidden = {**self._line(150)[2], "order_id": self.order.id, "state": "draft"}
+        line = self.order.order_line.create(hidden)
+        self.assertRow(exposure=950)
+        line.write({"state": "cancel"})
+        self.assertRow(exposure=950)
+
+    def test_a_salesperson_cannot_call_goods_an_expense(self):
+        values = {**self._line(201)[2], "order_id": self.order.id, "is_expense": True}
+        self.assertStopped(lambda: self.order.order_line.create(values))
+        charged = self.order.order_line.with_user(self.accountant).sudo()
+        charged.create({**values, "name": "Travel"})
+        self.assertRow(exposure=1001)
+
+    def test_a_line_moved_to_another_order_is_checked_there(self):
+        other = self._create_buyer("Test Small Buyer")
+        self._decide(100, other)
+        target = self._quotation(50, buyer=other)
+        target.action_confirm()
+        with self.assertRaises(CoverExceededError):
+            self.line.write({"order_id": target.id})
+
+    def test_an_order_moved_to_an_insured_company_is_checked_there(self):
+        stranger = self._create_company("Test Uninsured Company")
+        self.salesperson.company_ids += stranger
+        order = self._order(5000, company_id=stranger.id, confirm=True)
+        with self.assertRaises(CoverExceededError):
+            order.write({"company_id": self.company.id, "pricelist_id": False})
+
     def test_another_buyer(self):
         other = self._create_buyer("Test Small Buyer")
         self._decide(700, other)
