@@ -107,9 +107,10 @@ class TestChanges(SaleOrderCase):
     def test_an_order_moved_to_an_insured_company_is_checked_there(self):
         stranger = self._create_company("Test Uninsured Company")
         self.salesperson.company_ids += stranger
-        order = self._order(5000, company_id=stranger.id, confirm=True)
+        values = {"company_id": stranger.id, "pricelist_id": False}
+        order = self._order(5000, confirm=True, **values)
         with self.assertRaises(CoverExceededError):
-            order.write({"company_id": self.company.id, "pricelist_id": False})
+            order.company_id = self.company
 
     def test_another_buyer(self):
         other = self._create_buyer("Test Small Buyer")
