@@ -94,6 +94,7 @@ class CreditInsuranceExposure(models.Model):
             "is_company",
             "vat",
         ],
+        "sale.order": ["amount_total", "amount_untaxed"],
         "sale.order.line": [
             "company_id",
             "currency_id",

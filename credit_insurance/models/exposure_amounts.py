@@ -68,7 +68,8 @@ def open_order(partners):
 
     A line counts for what was ordered, or delivered where that is more, less what
     posted invoices took; a down payment counts against the order it was paid on.
-    Draft invoices count in neither place but as the order they stem from.
+    Draft invoices count in neither place but as the order they stem from. A line
+    that is worth nothing by itself, as those of down payments, is taxed as its order.
 
     The first conditions are those of an index which holds nothing but these lines,
     ``sale.order.line._credit_insurance_open_idx``.
@@ -81,8 +82,11 @@ def open_order(partners):
         SELECT %(buyer)s, line.currency_id, line.order_id,
                SUM(open.net) AS net,
                SUM(open.net * COALESCE(
-                   line.price_total / NULLIF(line.price_subtotal, 0), 1)) AS gross
+                   line.price_total / NULLIF(line.price_subtotal, 0),
+                   sale.amount_total / NULLIF(sale.amount_untaxed, 0), 1)) AS gross
           FROM sale_order_line line
+     LEFT JOIN sale_order sale
+               ON sale.id = line.order_id AND line.price_subtotal = 0
           JOIN res_partner partner ON partner.id = line.insurance_partner_id
           JOIN buyer ON buyer.partner_id = partner.commercial_partner_id
                     AND buyer.company_id = line.company_id

@@ -1,6 +1,7 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 
 from odoo import api, fields, models
@@ -10,6 +11,10 @@ from ..exceptions import CoverExceededError
 from ..rules.check import CoverCheck, Position, check
 
 GROUP = "credit_insurance.group_user"
+
+#: Confirmed orders of which a change is under way, as (database, id). Not kept with
+#: the cursor, which forgets when a savepoint is rolled back in between.
+WATCHED = ContextVar("credit_insurance_watched", default=frozenset())
 
 #: Fields through which a confirmed order can come to add more, or to another buyer.
 DEBT_FIELDS = frozenset(
@@ -195,16 +200,20 @@ class SaleOrder(models.Model):
 
         :raises CoverExceededError: after the change, which is rolled back with it
         """
-        watched = self.env.cr.cache.setdefault("credit_insurance_watched", set())
+        watched, database = WATCHED.get(), self.env.cr.dbname
         orders = self.filtered(
-            lambda o: o.id not in watched and o.state == "sale" and o._blocks_sales()
+            lambda o: (
+                (database, o.id) not in watched
+                and o.state == "sale"
+                and o._blocks_sales()
+            )
         )
         before = {order: order._hold_position() for order in orders}
-        watched.update(orders.ids)
+        token = WATCHED.set(watched | {(database, id_) for id_ in orders.ids})
         try:
             yield
         finally:
-            watched.difference_update(orders.ids)
+            WATCHED.reset(token)
         for order, (buyer, position) in before.items():
             order._check_change(buyer, position)
 

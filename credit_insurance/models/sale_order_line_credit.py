@@ -58,9 +58,19 @@ class SaleOrderLine(models.Model):
         for line in self.filtered(lambda line: not line.display_type):
             amount = line._get_uninvoiced_amount()
             net += amount
-            subtotal = line.price_subtotal
-            gross += amount * (line.price_total / subtotal if subtotal else 1)
+            gross += amount * line._get_gross_share()
         return net, gross
+
+    def _get_gross_share(self):
+        """Return what one unit of money without tax is with it."""
+        order = self.order_id
+        for net, gross in (
+            (self.price_subtotal, self.price_total),
+            (order.amount_untaxed, order.amount_total),
+        ):
+            if net:
+                return gross / net
+        return 1.0
 
     def _get_uninvoiced_amount(self):
         """Return what is ordered, or delivered if more, less what invoices took."""

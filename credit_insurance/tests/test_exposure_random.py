@@ -7,7 +7,7 @@ from odoo.tools import float_round
 from .common import CreditInsuranceCase
 from .documents import TODAY, days_ago
 
-HISTORIES = 15
+HISTORIES = 24
 EVENTS = 8
 
 
@@ -93,7 +93,7 @@ class TestRandomHistories(CreditInsuranceCase):
         net = gross = 0.0
         for order in self.env["sale.order"].search(
             [
-                ("partner_id.commercial_partner_id", "=", self.buyer.id),
+                ("partner_invoice_id.commercial_partner_id", "=", self.buyer.id),
                 ("company_id", "=", company.id),
                 ("currency_id", "=", currency.id),
                 ("state", "=", "sale"),
@@ -143,11 +143,14 @@ class TestRandomHistories(CreditInsuranceCase):
             for item in line.invoice_lines
             if item.parent_state == "posted"
         )
+        if line.is_downpayment:
+            return -invoiced
         quantity = max(line.product_uom_qty, line.qty_delivered)
         return max(quantity * line.price_unit - invoiced, 0)
 
     def _open_amount_with_tax(self, line):
-        return self._open_amount(line) * (1.2 if line.tax_ids else 1)
+        taxed = line.order_id.order_line.tax_ids
+        return self._open_amount(line) * (1.2 if taxed else 1)
 
     def _in_euro(self, amount, currency, company):
         return currency._convert(amount, self.eur, company, TODAY, round=False)
@@ -213,6 +216,46 @@ class TestRandomHistories(CreditInsuranceCase):
         if self.rng.random() < 0.7:
             invoice.action_post()
 
+    def _ordered_for_another_address(self):
+        office = self.env["res.partner"].create(
+            {"name": "Test Office", "parent_id": self.buyer.id, "type": "invoice"}
+        )
+        stranger = self._create_buyer("Test Orderer")
+        values = {"partner_invoice_id": office.id, "buyer": stranger}
+        self._order(self._any_amount(), confirm=True, **values)
+        # And one that the buyer orders for somebody else to pay.
+        values = {"partner_invoice_id": stranger.id}
+        self._order(self._any_amount(), confirm=True, **values)
+
+    def _ordered_with_down_payment(self):
+        order = self._ordered()
+        wizard = (
+            self.env["sale.advance.payment.inv"]
+            .with_context(active_model="sale.order", active_ids=order.ids)
+            .create({"advance_payment_method": "percentage", "amount": 30})
+        )
+        wizard._create_invoices(order).action_post()
+
+    def _delivered_what_was_not_ordered(self):
+        order = self._ordered()
+        order.order_line.copy(
+            {"order_id": order.id, "product_uom_qty": 0, "price_unit": 40}
+        ).qty_delivered = self.rng.randint(1, 5)
+
+    def _ordered_and_locked(self):
+        self._ordered().action_lock()
+
+    def _invoiced_and_taken_back(self):
+        invoice = self._invoiced()
+        invoice.button_draft()
+        if self.rng.random() < 0.5:
+            invoice.action_post()
+
+    def _paid_and_unpaid(self):
+        invoice = self._invoiced()
+        self._pay(invoice)
+        invoice.line_ids.remove_move_reconcile()
+
     WHAT_HAPPENS = (
         _invoiced,
         _drafted,
@@ -224,4 +267,10 @@ class TestRandomHistories(CreditInsuranceCase):
         _ordered_and_delivered,
         _ordered_and_cancelled,
         _ordered_and_invoiced,
+        _ordered_and_locked,
+        _ordered_for_another_address,
+        _ordered_with_down_payment,
+        _delivered_what_was_not_ordered,
+        _invoiced_and_taken_back,
+        _paid_and_unpaid,
     )
