@@ -105,11 +105,20 @@ class SaleOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        orders = super().create(vals_list)
-        for order in orders.filtered(lambda o: o.state == "sale" and o._blocks_sales()):
-            # Imported as confirmed: take it back and let it through the one gate.
-            order.write({"state": "draft"})
-            order.write({"state": "sale"})
+        if not self.env["credit.insurance.policy"]._insured_spans():
+            return super().create(vals_list)
+        default = self.env.context.get("default_state")
+        confirmed = [vals.get("state", default) == "sale" for vals in vals_list]
+        # Imported as confirmed: created as a quotation and let through the one gate.
+        orders = super().create(
+            [
+                {**vals, "state": "draft"} if sold else vals
+                for vals, sold in zip(vals_list, confirmed, strict=True)
+            ]
+        )
+        for order, sold in zip(orders, confirmed, strict=True):
+            if sold:
+                order.write({"state": "sale"})
         return orders
 
     def write(self, vals):

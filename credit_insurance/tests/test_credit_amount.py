@@ -124,7 +124,7 @@ class TestForgedAmount(PaymentsMixin, CreditAmountCase):
         order = orders.browse(order_id)
         self.assertEqual(self._amount(order), 1001)
         self.assertRefused(order, "exceeds cover")
-        with self.assertSays(CoverExceededError, "beyond cover"):
+        with self.assertSays(CoverExceededError, "exceeds cover"):
             call_kw(orders, "create", [[{**values, "state": "sale"}]], {})
 
     def test_defaults_of_the_context_are_not_believed(self):

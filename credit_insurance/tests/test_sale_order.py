@@ -70,6 +70,37 @@ class TestConfirmation(SaleOrderCase):
         self.assertEqual(order.state, "sale")
         self.assertRow(exposure=1000)
 
+    def test_an_imported_confirmation_is_a_confirmation(self):
+        fields = ["id", "partner_id/.id", "state", "order_line/product_id/.id"]
+        fields += ["order_line/price_unit", "order_line/tax_ids"]
+        orders = self.env["sale.order"].with_user(self.salesperson)
+
+        def load(name, price):
+            row = [
+                f"__test__.{name}",
+                self.buyer.id,
+                "sale",
+                self.product.id,
+                price,
+                "",
+            ]
+            return orders.load(fields, [[str(value) for value in row]])
+
+        result = load("dear", 1001)
+        self.assertFalse(result["ids"])
+        self.assertIn("It exceeds cover by", result["messages"][0]["message"])
+        result = load("cheap", 1000)
+        self.assertEqual(orders.browse(result["ids"]).state, "sale")
+        self.assertRow(exposure=1000)
+
+    def test_a_default_state_is_a_confirmation(self):
+        orders = self.env["sale.order"].with_user(self.salesperson)
+        values = {"partner_id": self.buyer.id}
+        values["order_line"] = self._quotation(1001).order_line.copy_data()
+        values["order_line"] = [(0, 0, line) for line in values["order_line"]]
+        with self.assertRaises(CoverExceededError):
+            orders.with_context(default_state="sale").create(values)
+
     def test_a_quotation_is_sent_whatever_the_cover(self):
         order = self._quotation(5000)
         order.action_quotation_sent()

@@ -41,6 +41,22 @@ class TestChanges(SaleOrderCase):
         self.line.price_unit = 1000
         self.assertRow(exposure=1000, headroom=0)
 
+    def test_tax_where_the_policy_insures_it(self):
+        self.policy.vat_insured = True
+        self.line.price_unit = 900
+        with self.assertRaises(CoverExceededError):
+            self.line.tax_ids = self.tax
+        self.env.invalidate_all()
+        self.line.price_unit = 800
+        self.line.tax_ids = self.tax
+        self.assertRow(exposure=960)
+
+    def test_locking_and_unlocking_leave_it_checked(self):
+        self.order.action_lock()
+        self.assertRow(exposure=800)
+        self.order.action_unlock()
+        self.assertStopped(lambda: self.line.write({"price_unit": 1001}))
+
     def test_discount(self):
         self.line.write({"discount": 50})
         self.line.write({"price_unit": 1600})
