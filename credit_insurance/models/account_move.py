@@ -113,7 +113,9 @@ class AccountMove(models.Model):
                 and policies._answering(move.company_id)
             )
 
-    @api.depends("insurance_state", "payment_state")
+    # Not on our own fields: Odoo takes whatever depends on a field away with it when
+    # the field is uninstalled, and this one is not ours.
+    @api.depends("payment_state")
     def _compute_alerts(self):
         return super()._compute_alerts()
 
