@@ -17,7 +17,7 @@ from .base import DECISIONS, FIND, REQUEST, SEARCH, token_of
 from .calls import Call
 from .decisions import ordered, read_rows
 from .dialect import PENDING
-from .errors import NotConfigured, OutcomeUnknown, Rejected
+from .errors import NotConfigured, OutcomeUnknown, Protocol, Rejected
 from .facts import allianz as facts
 from .mapped import MappedClaims
 from .models import (
@@ -28,6 +28,7 @@ from .models import (
     Decision,
     Page,
 )
+from .parsing import Unreadable
 
 #: The first word of a reference says what it is the number of.
 _JOB, _COVER, _REQUEST = "job", "cover", "request"
@@ -218,10 +219,7 @@ class AllianzClient(MappedClaims):
         answer = self._post("find_request", "path.requests_search", body, large=True)
         for row in self._readable(answer, allianz_answers.similar, request, since):
             return self._readable(answer, lambda _data, r=row: self._ours(r, request))
-        if self._has_cover(request.buyer_id):
-            detail = "the buyer has a cover; whether from this request is not told"
-            raise OutcomeUnknown(detail, operation="find_request")
-        return None
+        return self._among_covers(request, since)
 
     def _ours(self, row: dict, request: CoverRequest) -> Acknowledgement:
         company = parsing.text(row, self.dialect.need("row.company_of_request"))
@@ -232,13 +230,24 @@ class AllianzClient(MappedClaims):
         reference = f"{_COVER}/{number}" if number else _REQUEST
         return Acknowledgement(reference, raw=self._raw(row))
 
-    def _has_cover(self, company: str) -> bool:
+    def _among_covers(
+        self, request: CoverRequest, since: date
+    ) -> Acknowledgement | None:
         page = "1"
         while page:
             rows, page = self._portfolio("find_request", page, _LARGE_PAGE)
-            if any(str(row.get("companyId")) == company for row in rows):
-                return True
-        return False
+            for row in rows:
+                if str(row.get("companyId")) == request.buyer_id:
+                    return self._decided(row, since)
+        return None
+
+    def _decided(self, row: dict, since: date) -> Acknowledgement:
+        decisions = self._read_rows("find_request", [row])
+        if any(d.date_from and d.date_from >= since for d in decisions):
+            reference = f"{_COVER}/{decisions[0].reference}"
+            return Acknowledgement(reference, "decided", decisions)
+        detail = "the buyer has a cover; whether from this request is not told"
+        raise OutcomeUnknown(detail, operation="find_request")
 
     # === DECISIONS === #
 
@@ -246,18 +255,25 @@ class AllianzClient(MappedClaims):
         """Read one page of the portfolio; ``cursor`` is the number of the page."""
         size = int(self.dialect.number("page.size"))
         rows, following = self._portfolio("fetch_decisions", cursor, size)
+        decisions = self._read_rows("fetch_decisions", rows)
+        return Page(decisions, following, more=bool(following), full=True)
+
+    def _read_rows(self, operation: str, rows: list[dict]) -> tuple[Decision, ...]:
         reader = self._reader
 
         def detail(number: str) -> tuple[object, str]:
-            answer = self._detail("fetch_decisions", number)
-            return answer.json(), answer.kept
+            try:
+                answer = self._detail(operation, number)
+                return answer.json(), answer.kept
+            except (Protocol, Rejected) as error:
+                # The other covers can be read nevertheless.
+                raise Unreadable(str(error)) from None
 
         def read(row: dict) -> list[Decision]:
             return reader.row(row, detail)
 
         ids = (self.dialect.need("row.cover"), "companyId")
-        decisions = ordered(read_rows(rows, read, self._raw, ids))
-        return Page(decisions, following, more=bool(following), full=True)
+        return ordered(read_rows(rows, read, self._raw, ids))
 
     def _portfolio(
         self, operation: str, cursor: str, size: int

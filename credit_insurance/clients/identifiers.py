@@ -3,6 +3,7 @@
 """Legal identities: SIREN and VAT numbers, country codes."""
 
 from stdnum import get_cc_module
+from stdnum.eu.vat import MEMBER_STATES
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siren as siren_number
 
@@ -77,7 +78,7 @@ def siren(number: str) -> str:
 
 
 def vat(country: str, number: str) -> str:
-    """Return a VAT number with its prefix and without separators.
+    """Return a VAT number without separators, with its prefix in the European Union.
 
     Numbers of countries whose rule is not known are passed on as they are.
 
@@ -95,7 +96,8 @@ def vat(country: str, number: str) -> str:
         raise Rejected(
             code="vat", message=f"{number.strip()} is not a valid VAT number"
         ) from None
-    return digits if digits.startswith(prefix) else prefix + digits
+    prefixed = country.lower() not in MEMBER_STATES or digits.startswith(prefix)
+    return digits if prefixed else prefix + digits
 
 
 def siren_of_vat(number: str) -> str:

@@ -92,8 +92,10 @@ class MappedCovers(MappedClaims):
         following = self._readable(answer, self._read_cursor)
         if following and following == cursor:
             raise answer.protocol("the page names itself as the next one")
+        # At the end the last cursor stays the one to go on from.
         more = bool(following and name)
-        return Page(ordered(decisions), following, more=more, full=not name)
+        kept = (following or cursor) if name else ""
+        return Page(ordered(decisions), kept, more=more, full=not name)
 
     def _read_cursor(self, data: object) -> str:
         path = self.dialect.get("answer.decisions.next")

@@ -197,7 +197,8 @@ class Decision:
     @property
     def key(self) -> str:
         """Identify what was decided: equal when the insurer reports it once more."""
-        parts = [self.reference, self.buyer_id, self.tax_id, self.kind, self.status]
+        whose = self.reference or f"{self.buyer_id}/{self.tax_id}"
+        parts = [whose, self.kind, self.status]
         parts += [f"{self.amount or 0:.3f}", self.currency, self.code]
         days = (self.date_from, self.date_to, self.decided_on)
         text = "\0".join([*parts, *map(str, days), str(self.preliminary)])

@@ -17,7 +17,7 @@ from bootstrap.odoo_run import Odoo
 
 TOP = paths.ROOT / "tests"
 # These need packages only: no Odoo, database or browser.
-LIGHT = ("rules", "test_repository", "test_setup")
+LIGHT = ("rules", "clients", "test_repository", "test_setup")
 PREFIX = "ci_test_"
 NO_TESTS_COLLECTED = 5
 # The word after these is no path, even if a folder is named like it.
