@@ -73,6 +73,7 @@ class CoverReader:
         limits = parsing.rows(data, self._dialect.need("row.limits"))
         known = {"buyer_id": parsing.text(data, "companyId"), "raw": self._raw(data)}
         common = {**known, **common}
+        limits = [row for n, row in enumerate(limits) if row not in limits[:n]]
         if len(limits) > 1:
             # Whether they add up or replace each other is not told.
             reason = "several limits in one cover"

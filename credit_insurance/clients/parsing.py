@@ -163,7 +163,7 @@ def _plausible(parts: tuple[int, ...], path: str) -> date | None:
 
 def currency(data: object, path: str) -> str:
     """Return the ISO code of a currency, ``""`` when there is none."""
-    found = text(data, path, longest=10).upper()
+    found = text(data, path, longest=10)
     if found and not _CURRENCY.fullmatch(found):
         raise Unreadable(f"{path}: not a currency")
     return found

@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
-from xml.sax.saxutils import quoteattr
 
 import zeep
 import zeep.helpers
@@ -106,9 +105,9 @@ class Messages:
 def _description(namespace: str, operations: Mapping[str, str]) -> bytes:
     """Return the WSDL with the names that a service has for its operations."""
     text = _WSDL.read_text(encoding="utf-8")
-    if not re.fullmatch(r"[!-~]{1,300}", namespace):
+    if not re.fullmatch(r"[A-Za-z0-9:/._~#?=%+-]{1,300}", namespace):
         raise NotConfigured("namespace", "is no namespace")
-    text = text.replace(_NAMESPACE, quoteattr(namespace)[1:-1])
+    text = text.replace(_NAMESPACE, namespace)
     for ours, theirs in operations.items():
         if not _NAME.fullmatch(theirs):
             raise NotConfigured(f"operation.{ours}", "is no name of an operation")

@@ -90,8 +90,23 @@ class _Server(ThreadingHTTPServer):
         # In the request's own thread: a slow handshake holds up nobody else.
         if self.tls:
             request.settimeout(5)
-            request = self.tls.wrap_socket(request, server_side=True)
+            secured = self.tls.wrap_socket(
+                request, server_side=True, do_handshake_on_connect=False
+            )
+            try:
+                secured.do_handshake()
+            except ssl.SSLError:
+                return self._refuse(secured)
+            request = secured
         super().finish_request(request, client_address)
+
+    def _refuse(self, connection: ssl.SSLSocket) -> None:
+        """Let a client read why it is refused, before the connection is closed."""
+        with socket.socket(fileno=connection.detach()) as plain:
+            plain.settimeout(2)
+            plain.shutdown(socket.SHUT_WR)
+            while plain.recv(65_536):
+                pass
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Clients which went away are no news here."""

@@ -17,14 +17,13 @@ class Canned:
     """Answers any login, and anything else with ``status``, ``headers``, ``body``."""
 
     def __init__(self):
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.canned = self
         self.reset()
 
     def reset(self):
         self.status, self.headers, self.body = 200, {}, b""
-        self.requests = []
+        self.requests, self.login, self.echo = [], LOGIN, False
 
     def json(self, data, status=200, **headers):
         self.answer(json.dumps(data).encode(), "application/json", status, **headers)
@@ -50,6 +49,13 @@ class Canned:
         self._server.server_close()
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        """Clients which hang up are what the tests are about."""
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -57,14 +63,32 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         canned = self.server.canned
         length = int(self.headers.get("Content-Length") or 0)
-        canned.requests.append((self.command, self.path, self.rfile.read(length)))
+        body = self.rfile.read(length)
+        canned.requests.append((self.command, self.path, body))
+        if canned.echo:
+            return self._echo(canned, body)
         if self.path.rstrip("s").endswith(("token", "authorize")):
             return self._send(
-                200, {"Content-Type": "application/json"}, json.dumps(LOGIN).encode()
+                200,
+                {"Content-Type": "application/json"},
+                json.dumps(canned.login).encode(),
             )
         self._send(canned.status, canned.headers, canned.body)
 
     do_POST = do_PUT = do_GET
+
+    def _echo(self, canned, body):
+        """Send back what came in, as a chatty gateway does."""
+        said = f"{self.headers}\n{self.path}\n{body.decode('utf-8', 'replace')}"
+        if canned.echo == "json":
+            said = json.dumps({"errors": [{"detail": said}], "message": said})
+        elif canned.echo == "latin-1":
+            said = json.dumps({"message": said}, ensure_ascii=False)
+        coding = {"latin-1": "latin-1", "utf-16": "utf-16"}.get(canned.echo, "utf-8")
+        kind = f"application/json; charset={coding}"
+        self._send(
+            canned.status, {"Content-Type": kind}, said.encode(coding, "replace")
+        )
 
     def _send(self, status, headers, body):
         self.send_response(status)

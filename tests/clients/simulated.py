@@ -21,8 +21,10 @@ from credit_insurance.clients.soap import SoapAccount, SoapClient
 #: Valid numbers of companies, the last one of nobody.
 SIREN, OTHER_SIREN, NOBODY = "732829320", "552100554", "999999998"
 POLICY = "P1"
-#: Short enough for a test that waits for them.
-QUICK = Limits(connect=1.0, read=0.4, total=0.8)
+#: Long enough for a busy machine, small enough for a test that exceeds them.
+USUAL = Limits(connect=5, read=15, total=30, size=200_000, large=1_000_000)
+#: For what has to be waited for.
+QUICK = USUAL._replace(read=0.2, total=0.5)
 
 ACCOUNTS = {
     "atradius": (
@@ -84,7 +86,7 @@ class Insurers:
         self.exchanges = []
         self._clients = []
 
-    def client(self, name, overrides=None, account=None, limits=QUICK, **options):
+    def client(self, name, overrides=None, account=None, limits=USUAL, **options):
         """Return a client of an insurer, its exchanges listed in ``exchanges``."""
         kind, usual = ACCOUNTS[name]
         conventions = self.control(f"conventions/{name}", method="GET")

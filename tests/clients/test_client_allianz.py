@@ -7,7 +7,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from simulated import ACCOUNTS, NOBODY, POLICY, SIREN, claim, notice, request
+from simulated import (
+    ACCOUNTS,
+    NOBODY,
+    POLICY,
+    QUICK,
+    SIREN,
+    USUAL,
+    claim,
+    notice,
+    request,
+)
 
 from credit_insurance.clients.allianz_answers import CoverReader
 from credit_insurance.clients.dialect import DOCUMENTED, Dialect
@@ -154,9 +164,12 @@ def test_kinds_of_request_that_no_source_tells_are_not_sent(insurers, client, ch
 
 
 def test_an_open_request_of_our_buyer_is_found(insurers, client):
+    client.check()
+    client.transport.limits = QUICK
     insurers.fault("timeout_after", path=COVERS, seconds=2)
     with pytest.raises(OutcomeUnknown):
         client.request_cover(request("100000"))
+    client.transport.limits = USUAL
     found = client.find_request(request("100000"), date.today())
     assert found.state == "pending"
     assert insurers.sent(REQUESTS)["json"]["requestStatusCode"] == "InProgress"
@@ -189,9 +202,7 @@ def test_without_any_trace_it_did_not_arrive(client):
 @pytest.mark.parametrize("in_rows", [True, False])
 def test_the_portfolio_is_read_page_by_page(insurers, in_rows):
     insurers.rules(limits_in_rows=in_rows)
-    insurers.control(
-        "movements", {"insurer": "allianz", "policy": POLICY, "count": 50}
-    )
+    insurers.control("movements", {"insurer": "allianz", "policy": POLICY, "count": 50})
     client = insurers.client("allianz", {"page.size": "20"})
     decisions, cursor, pages = [], "", 0
     while pages == 0 or cursor:

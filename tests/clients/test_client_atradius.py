@@ -364,7 +364,11 @@ def test_layers_that_end_on_different_days_are_two_decisions():
     lasting, short = read(
         firstAmtDecision=layer("30000"), secondAmtDecision=layer("20000", "2026-06-30")
     )
-    assert (lasting.kind, lasting.amount, lasting.date_to) == ("permanent", 30_000, None)
+    assert (lasting.kind, lasting.amount, lasting.date_to) == (
+        "permanent",
+        30_000,
+        None,
+    )
     assert (short.kind, short.amount) == ("temporary", 20_000)
     assert short.date_to == date(2026, 6, 30)
 

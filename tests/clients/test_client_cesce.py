@@ -100,9 +100,7 @@ def test_what_is_older_than_the_movements_cannot_be_told(client):
 
 def test_movements_are_paged_by_the_number_of_the_debtor(insurers):
     insurers.rules(page_size=100)
-    insurers.control(
-        "movements", {"insurer": "cesce", "policy": POLICY, "count": 250}
-    )
+    insurers.control("movements", {"insurer": "cesce", "policy": POLICY, "count": 250})
     client = insurers.client("cesce")
     decisions, cursor, pages = [], "", 0
     while pages == 0 or cursor:

@@ -248,7 +248,8 @@ def test_days_are_the_first_ten_characters(value, expected):
 
 
 @pytest.mark.parametrize(
-    "value", ["2026-02-30", "15/01/2026", "0001-01-01", "2026-01-151", 5, True, "x" * 99]
+    "value",
+    ["2026-02-30", "15/01/2026", "0001-01-01", "2026-01-151", 5, True, "x" * 99],
 )
 def test_what_is_no_day_is_refused(value):
     with pytest.raises(Unreadable):
