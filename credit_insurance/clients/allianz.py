@@ -69,7 +69,7 @@ class AllianzClient(MappedClaims):
         call = Call(
             "login",
             "POST",
-            self._url("path.token"),
+            self._url("path.login"),
             json={"apiKey": self.account.api_key},
             accept=(200, 201),
             secret=True,

@@ -64,7 +64,7 @@ class AtradiusClient(MappedClaims):
         call = Call(
             "login",
             "POST",
-            self._url("path.token"),
+            self._url("path.login"),
             headers={
                 **self._application(),
                 "Authorization": f"Basic {basic}",

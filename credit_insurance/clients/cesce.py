@@ -68,7 +68,7 @@ class CesceClient(MappedClaims):
             "username": account.username,
             "password": account.password,
         }
-        url = self._url("path.token")
+        url = self._url("path.login")
         call = Call("login", "POST", url, data=form, accept=(200, 201), secret=True)
         answer = self.transport.send(call)
         data = self._readable(answer, parsing.record)

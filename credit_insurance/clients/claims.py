@@ -48,7 +48,7 @@ class _Message:
     tax_id: str = ""
     comment: str = ""
 
-    def __post_init__(self):
+    def _check(self) -> None:
         check_currency(self.currency)
         check_country(self.country)
         if not self.reference or not self.invoices:
@@ -71,7 +71,7 @@ class OverdueNotice(_Message):
     kind: str = "overdue"
 
     def __post_init__(self):
-        super().__post_init__()
+        self._check()
         if self.kind not in NOTICES:
             raise ValueError(f"the kind of notice is none of {', '.join(NOTICES)}")
 
@@ -90,7 +90,7 @@ class Claim(_Message):
     date_of_loss: date | None = None
 
     def __post_init__(self):
-        super().__post_init__()
+        self._check()
         if self.cause not in CAUSES:
             raise ValueError(f"the cause is none of {', '.join(CAUSES)}")
 

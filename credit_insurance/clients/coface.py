@@ -60,7 +60,7 @@ class CofaceClient(MappedCovers):
         return {"X-COF-Policy-Number": self.account.policy}
 
     def _login(self) -> tuple[str, float]:
-        url = self.dialect.need("url").rstrip("/") + self.dialect.need("path.token")
+        url = self.dialect.need("url").rstrip("/") + self.dialect.need("path.login")
         answer = log_in(self, url, self._policy())
         data = self._readable(answer, parsing.record)
         token = data.get(self.dialect.need("token.field"))

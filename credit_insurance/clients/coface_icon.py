@@ -62,7 +62,7 @@ class IconClient(RestClient):
 
     def _login(self) -> tuple[str, float]:
         url = self.dialect.need("auth.url").rstrip("/")
-        answer = log_in(self, url + self.dialect.need("path.token"), {})
+        answer = log_in(self, url + self.dialect.need("path.login"), {})
         data = self._readable(answer, parsing.record)
         seconds = data.get("expiresIn", self.dialect.need("token.seconds"))
         return token_of(answer, data.get(self.dialect.need("token.field")), seconds)

@@ -52,7 +52,7 @@ class _Reader(io.RawIOBase):
     def close(self) -> None:
         # The socket itself stays open until the last of its files is closed.
         self._source.close()
-        super().close()
+        return super().close()
 
 
 class _Socket:
@@ -97,11 +97,12 @@ class DeadlineAdapter(HTTPAdapter):
         self._ssl_context = ssl_context
         super().__init__(max_retries=0)
 
-    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> Any:
         if self._ssl_context:
             options["ssl_context"] = self._ssl_context
-        super().init_poolmanager(*arguments, **options)
+        made = super().init_poolmanager(*arguments, **options)
         self.poolmanager.pool_classes_by_scheme = self._pools
+        return made
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
         if self._ssl_context:
@@ -115,8 +116,9 @@ def _pool(pool: Any, deadline: Deadline) -> Any:
     class Connection(pool.ConnectionCls):
         sock: Any
 
-        def connect(self) -> None:
-            super().connect()
+        def connect(self) -> Any:
+            connected = super().connect()
             self.sock = _Socket(self.sock, deadline)
+            return connected
 
     return type(pool.__name__, (pool,), {"ConnectionCls": Connection})

@@ -33,7 +33,8 @@ class Unreadable(ValueError):
 
 def at(data: object, path: str) -> object:
     """Return what lies at a dotted path, ``None`` when it is not there."""
-    for name in path.split("."):
+    names = path.split(".") if "." in path else (path,)
+    for name in names:
         if data is None:
             return None
         if not isinstance(data, dict):
@@ -83,7 +84,9 @@ def identifier(data: object, path: str) -> str:
 
 def clean(value: str) -> str:
     """Remove what neither a database nor a log takes."""
-    return _CONTROL.sub(" ", value).strip()
+    if not value.isprintable():
+        value = _CONTROL.sub(" ", value)
+    return value.strip()
 
 
 def amount(data: object, path: str, comma: bool = False) -> Decimal | None:

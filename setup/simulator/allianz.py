@@ -159,7 +159,7 @@ class Allianz(Insurer):
         for case in self._policy_cases(request):
             event = case.current(now)
             if event:
-                row = {
+                row: dict[str, Any] = {
                     "coverId": str(case.number),
                     "coverStatusCode": _STATUS[event.status][0],
                     "companyId": case.buyer["id"],

@@ -261,6 +261,8 @@ class Book:
         }
 
     def load(self, data: dict[str, Any]) -> None:
+        if not isinstance(data, dict):
+            raise ValueError("the file holds no state")
         self.rules = {**RULES, **data.get("rules", {})}
         self.offset = data.get("offset", 0.0)
         self.duplicates = data.get("duplicates", {})

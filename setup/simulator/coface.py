@@ -5,7 +5,17 @@
 from typing import Any
 
 from . import companies
-from .book import GRANTED, PARTIAL, REDUCED, REFUSED, WITHDRAWN, Case, day, moment
+from .book import (
+    GRANTED,
+    PARTIAL,
+    REDUCED,
+    REFUSED,
+    WITHDRAWN,
+    Case,
+    Event,
+    day,
+    moment,
+)
 from .insurer import Insurer
 from .logins import acceptable
 from .messages import Refusal, Reply, Request
@@ -95,13 +105,12 @@ class Cofaserve(Coface):
         after = int(request.query.get("after") or 0)
         now, size = self.book.now(), self.book.rules["page_size"]
         cases = [c for c in self.book.of(self.name, policy) if c.number > after]
-        page = [case for case in cases if case.current(now)][:size]
-        rows = [self._notification(case) for case in page]
-        last = str(page[-1].number) if page else ""
+        decided = [(case, event) for case in cases if (event := case.current(now))]
+        rows = [self._notification(case, event) for case, event in decided[:size]]
+        last = rows[-1]["deliveryId"] if rows else ""
         return Reply(200, {"notifications": rows, "last": last})
 
-    def _notification(self, case: Case) -> dict[str, Any]:
-        event = case.current(self.book.now())
+    def _notification(self, case: Case, event: Event) -> dict[str, Any]:
         at = day(event.at).isoformat()
         amount = {"value": float(event.amount), "currency": case.currency}
         return {

@@ -35,6 +35,11 @@ def by_id(number: str) -> dict[str, str]:
     return _seen.get(number) or {**unknown, "country": "FR", "tax_id": ""}
 
 
+def two_letters(country: str) -> str:
+    """Return the code of two letters for one of three, of the countries known."""
+    return _ALPHA3.get(country, country)
+
+
 def _company(country: str, number: str) -> dict[str, str]:
     # Stable, of eight digits, and different for different numbers of nine.
     number_of = 10_000_000 + int("".join(filter(str.isdigit, number)) or 0) % 89_999_977

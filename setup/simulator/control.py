@@ -6,6 +6,7 @@ GET  /control/state                    counts, rules, faults, the time
 GET  /control/received                 the last requests, as they came
 GET  /control/conventions/INSURER      settings with which to connect to it
 POST /control/faults                   one fault or a list: {"fault": NAME, ...}
+POST /control/no_faults                those that still wait are forgotten
 POST /control/clock                    {"advance": SECONDS}
 POST /control/rules                    {RULE: VALUE, ...}
 POST /control/movements                {"insurer", "policy", "count", "seed"}
@@ -49,6 +50,7 @@ class Control:
                 return readers[name]()
         writers = {
             "faults": self._add_faults,
+            "no_faults": lambda _data: self._state.faults.clear(),
             "clock": self._advance,
             "rules": self._rule,
             "movements": self._generate,

@@ -61,7 +61,7 @@ _ALLIANZ = {
 }
 
 _CESCE = {
-    "path.token": "/oauth2/v1/token",
+    "path.login": "/oauth2/v1/token",
     "code.decision.2": "granted",
     "code.decision.10": "reduced",
     "code.decision.66": "refused",

@@ -27,6 +27,9 @@ class Insurer:
             return self.route(request)
         except Refusal as refusal:
             return refusal.reply
+        except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+            text = f"The simulator does not understand it: {error!r}"
+            return self.refusal(400, text).reply
 
     def route(self, request: Request) -> Reply:
         raise NotImplementedError

@@ -52,7 +52,7 @@ class Simulator:
     @property
     def address(self) -> str:
         host, port = self._server.server_address[:2]
-        return f"{self._scheme}://{host}:{port}"
+        return f"{self._scheme}://{host!s}:{port}"
 
     def serve(self) -> None:
         """Serve until ``stop``, saving the state each second."""
@@ -136,13 +136,18 @@ class _Handler(BaseHTTPRequestHandler):
             simulator.state.remember(insurer, request, name)
         if name in _BEFORE:
             return self._break(fault)
-        reply = wire.instead(fault, request) if name else None
-        if reply is None:
-            with simulator.state.lock:
-                reply = simulator.state.insurers[insurer].handle(request)
+        reply = self._reply(insurer, request, fault if name else None)
         if name in _AFTER:
             return self._break(fault)
         self._answer(reply, fault, name)
+
+    def _reply(self, insurer: str, request: Request, fault: Fault | None) -> Reply:
+        instead = wire.instead(fault, request) if fault else None
+        if instead:
+            return instead
+        state = self.server.simulator.state
+        with state.lock:
+            return state.insurers[insurer].handle(request)
 
     do_POST = do_PUT = do_PATCH = do_DELETE = do_GET
 

@@ -40,6 +40,9 @@ class Soap(Insurer):
             data = {f"{operation}Response": route(values)}
         except Refusal as refusal:
             return refusal.reply
+        except (KeyError, TypeError, ValueError) as error:
+            text = f"The simulator does not understand it: {error!r}"
+            return self.refusal(500, text).reply
         return Reply(200, data, content_type="text/xml; charset=utf-8")
 
     def refusal(self, status: int, message: str, field: str = "Client") -> Refusal:
@@ -114,9 +117,9 @@ class Soap(Insurer):
         buyer = companies.by_id(values["buyerId"])
         policy, action = values["policy"], values["action"]
         old = self.book.latest(self.name, policy, buyer["id"])
-        if action == "cancel" and not old:
-            raise self.refusal(500, "There is no cover to cancel.")
         if action == "cancel":
+            if not old:
+                raise self.refusal(500, "There is no cover to cancel.")
             return {"request": self._request(self.book.cancel(old))}
         case = self.book.apply(self.name, policy, buyer, **asked, action=action)
         return {"request": self._request(case)}

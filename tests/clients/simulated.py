@@ -40,7 +40,7 @@ ACCOUNTS = {
     "allianz": (
         AllianzClient,
         AllianzAccount(
-            api_key="bWFpbEBleGFtcGxl+/3",
+            api_key="a1lianz-Key+/3",
             business_unit="ACI",
             policy_id=POLICY,
             currency="EUR",

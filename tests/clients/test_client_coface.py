@@ -88,6 +88,13 @@ def test_numbers_whose_type_no_source_tells_are_not_sent(insurers, client):
     assert insurers.received() == []
 
 
+def test_numbers_whose_type_an_administrator_told_are_sent(insurers):
+    client = insurers.client("coface", {"identifier.*.vat": "VAT"})
+    assert client.search_buyer(BuyerQuery("DE", vat="DE136695976"))
+    query = insurers.sent("/companies")["query"]
+    assert (query["countryCode"], query["identifierType"]) == ("DEU", "VAT")
+
+
 def test_a_request_is_sent_as_it_was_described(insurers, client):
     acknowledgement = client.request_cover(request("20000", buyer_id=EASY))
     assert insurers.sent("/products/orders")["json"] == {

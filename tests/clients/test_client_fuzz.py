@@ -41,7 +41,7 @@ from simulator.state import State
 
 FUZZ = settings(
     deadline=None,
-    max_examples=60,
+    max_examples=40,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 REST = [name for name in ACCOUNTS if name != "soap"]
@@ -184,7 +184,20 @@ def test_any_bytes(server, clients, name, body, kind, status, coding, compressed
 # === ALMOST RIGHT === #
 
 JUNK = (
-    *(None, True, [], {}, -5, 10**40, 1.23456, float("nan"), float("inf"), "", "NaN", "-1"),
+    *(
+        None,
+        True,
+        [],
+        {},
+        -5,
+        10**40,
+        1.23456,
+        float("nan"),
+        float("inf"),
+        "",
+        "NaN",
+        "-1",
+    ),
     *("1e5", "٣٣", "0x10", "1,000.00", "12 000", "2026-13-01", "9" * 60, "\x00", "?"),
     *({"value": "x"}, [[]], "EURO", "DC77", "null", "<a/>", "../x"),
 )
@@ -257,7 +270,7 @@ PLACES = {name: places(data) for name, data in ORIGINALS.items()}
 
 
 @pytest.mark.parametrize("name", COVER_INSURERS)
-@settings(FUZZ, max_examples=150)
+@settings(FUZZ, max_examples=80)
 @given(data=st.data())
 def test_one_wrong_value_never_makes_a_wrong_limit(server, clients, name, data):
     answer_with(server, name, ORIGINALS[name])
@@ -311,7 +324,7 @@ HOSTILE = (
     filler=st.text("ab&;%x0", max_size=30),
     where=st.integers(0, 400),
     what=st.sampled_from(
-        [b"&x;", b"&#0;", b"&#x110000;", b"<![CDATA[5]]>", b"\xff", b""]
+        [b"&x;", b"&#0;", b"&#x110000;", b"<![CDATA[x]]>", b"\xff", b""]
     ),
 )
 def test_hostile_xml(server, clients, prolog, filler, where, what):

@@ -8,7 +8,7 @@ import socket
 import ssl
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -56,13 +56,16 @@ def raw_server(*chunks, pause=0.0, wait=True):
             with connection:
                 if wait:
                     connection.recv(65_536)
-                try:
+                with suppress(OSError):
                     for chunk in chunks:
                         connection.sendall(chunk)
                         if stop.wait(pause):
                             break
-                except OSError:
-                    continue
+                    # What was not read would turn the end into a reset.
+                    connection.shutdown(socket.SHUT_WR)
+                    connection.settimeout(1)
+                    while connection.recv(65_536):
+                        pass
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()

@@ -46,7 +46,7 @@ _OBSERVED = {
 
 _DOCUMENTED = {
     "url": "https://api.allianz-trade.com",
-    "path.token": "/v1/idp/oauth2/authorize",
+    "path.login": "/v1/idp/oauth2/authorize",
     "code.job.pending": "pending",
     "code.job.processed": "done",
 }
@@ -65,7 +65,7 @@ SANDBOX = PRODUCTION.extended(
             DOCUMENTED,
             {
                 "url": "https://api-services.uat.1placedessaisons.com",
-                "path.token": "/uatm/v1/idp/oauth2/authorize",
+                "path.login": "/uatm/v1/idp/oauth2/authorize",
             },
         ),
         (

@@ -14,7 +14,7 @@ _BUYERS = "/credit-insurance/organisation-management/v1/buyers"
 
 _OBSERVED = {
     "url": "https://api.atradius.com",
-    "path.token": "/authenticate/v2/tokens",
+    "path.login": "/authenticate/v2/tokens",
     "path.buyers": _BUYERS,
     "path.covers": _COVERS,
     "path.applications": f"{_COVERS}/applications",

@@ -15,7 +15,7 @@ _UNVERIFIED = {
     **CLAIMS,
     # Where the production service is reached is not published.
     "url": "",
-    "path.token": "/oauth2/v1/token",
+    "path.login": "/oauth2/v1/token",
 }
 
 _INFERRED = {

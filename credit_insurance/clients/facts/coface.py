@@ -33,7 +33,7 @@ _REPORTED = {
 
 _OBSERVED = {
     "url": "https://cofaserve-api.coface.com",
-    "path.token": "/authentication/v1/token",
+    "path.login": "/authentication/v1/token",
     "grant.name": "grant_type",
 }
 

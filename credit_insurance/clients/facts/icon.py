@@ -25,7 +25,7 @@ _REPORTED = {"token.seconds": "3600"}
 _DOCUMENTED = {
     "auth.url": "https://api.coface.com/authentication/v1",
     "url": "https://api.coface.com/bi/icon-data/v1",
-    "path.token": "/token",
+    "path.login": "/token",
     "path.companies": "/companies",
     "path.orders": "/publications/orders",
     "path.publications": "/publications",
