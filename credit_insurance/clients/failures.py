@@ -48,8 +48,10 @@ def of_exception(error: Exception, operation: str, safe: bool) -> ClientError:
     if isinstance(error, _BAD_ADDRESS):
         return NotConfigured("url", type(error).__name__, operation=operation)
     for cause in causes:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            detail = f"the server's certificate is not valid: {cause.verify_message}"
+        # urllib3 before 2.0 compares names by itself, with an error of its own.
+        if type(cause).__name__ in ("SSLCertVerificationError", "CertificateError"):
+            reason = getattr(cause, "verify_message", cause)
+            detail = f"the server's certificate is not valid: {reason}"
             return Unavailable(detail, operation=operation)
         if isinstance(cause, ssl.SSLError) and _refuses_certificate(cause):
             detail = f"the client's certificate is refused: {cause.reason}"

@@ -64,7 +64,8 @@ def _with_entities(body: bytes) -> bytes:
         b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 12)
     )
     doctype = b'<!DOCTYPE x [%s<!ENTITY f SYSTEM "file:///etc/hostname">]>' % entities
-    return doctype + body.replace(b"><", b">&a11;&f;<", 1)
+    # A declaration first, as without one it would look like a web page.
+    return b"<?xml version='1.0'?>" + doctype + body.replace(b"><", b">&a11;&f;<", 1)
 
 
 def huge(megabytes: int) -> Iterator[bytes]:

@@ -3,7 +3,7 @@
 """Atradius against its simulation: what is sent, and what is made of the answers."""
 
 import base64
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -235,8 +235,9 @@ def test_a_delta_read_starts_a_day_before_the_last(insurers, client):
     assert not second.full
     asked = insurers.sent(COVERS)["query"]
     assert asked["fromDate"] == first.cursor
-    yesterday = date.today() - timedelta(days=1)
-    assert abs(date.fromisoformat(first.cursor[:10]) - yesterday).days <= 1
+    cursor = datetime.fromisoformat(f"{first.cursor}+00:00")
+    back = datetime.now(timezone.utc) - cursor
+    assert timedelta(days=1) <= back < timedelta(days=1, minutes=5)
 
 
 @pytest.mark.parametrize("days", [-400, 400])

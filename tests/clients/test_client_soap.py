@@ -274,6 +274,7 @@ def answered(content):
 
 
 GOOD = "<cursor>1</cursor><more>false</more>"
+DECLARED = b"<?xml version='1.0' encoding='utf-8'?>"
 DECISION = (
     "<decision><decisionId>1</decisionId><buyerId>2</buyerId><code>granted</code>"
     "<amount>{amount}</amount><currency>EUR</currency>"
@@ -322,6 +323,8 @@ def test_a_good_answer_is_read(at_canned):
         decided(day="12026-02-10"),
         decided(day="2026-01-15Z"),
         b"<!DOCTYPE x>" + decided(),
+        DECLARED + b"<!DOCTYPE x>" + decided(),
+        DECLARED + b"<!-- --><!DOCTYPE x [<!ENTITY a '5'>]>" + decided("&a;"),
         b'<!DOCTYPE x [<!ENTITY a "50000">]>' + decided(amount="&a;"),
         b'<!DOCTYPE x SYSTEM "http://127.0.0.1:1/x.dtd">' + decided(),
         b'<?xml version="1.0" encoding="utf-16"?>' + decided(),
@@ -330,7 +333,7 @@ def test_a_good_answer_is_read(at_canned):
         b"<a>" * 5_000 + b"</a>" * 5_000,
         decided() + decided(),
     ],
-    ids=range(25),
+    ids=range(27),
 )
 def test_what_is_not_as_described_is_no_decision(at_canned, body):
     with pytest.raises(Protocol):

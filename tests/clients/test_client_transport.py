@@ -187,6 +187,15 @@ def test_a_server_that_says_nothing(transport):
         get(transport, url)
 
 
+def test_silence_ends_by_the_deadline_as_well(transport):
+    transport.limits = USUAL._replace(read=60, total=0.3)
+    with raw_server(HEAD, b"x", pause=20) as url:
+        started = time.monotonic()
+        with pytest.raises(Unavailable):
+            get(transport, url)
+        assert time.monotonic() - started < 10
+
+
 # === SIZE, COMPRESSION, ENCODING === #
 
 
@@ -271,6 +280,7 @@ def test_other_encodings_are_refused(transport, canned, kind):
         b"[" * 100_000,
         b'{"a": ' * 20_000,
         b"9" * 5_000,
+        b'{"a": ' + b"9" * 41 + b"}",
         b"'a'",
         b'{"a": 1} x',
     ],
@@ -472,7 +482,7 @@ def test_a_certificate_of_another_host_is_not_trusted(authority):
         bundle = str(authority.bundle)
         transport = Transport(Redactor(), limits=USUAL, ca_bundle=bundle)
         with pytest.raises(Unavailable, match="certificate is not valid"):
-            get(transport, simulator.address)
+            post(transport, simulator.address)
 
 
 def test_a_trusted_server_is_asked(authority):
