@@ -98,12 +98,6 @@ def test_no_port_number(port):
         ports.choose(port)
 
 
-def test_simulator_says_that_it_is_not_there():
-    done = run(paths.ROOT / "scripts" / "simulator")
-    assert done.returncode == 1
-    assert "not part of this version" in done.stderr
-
-
 def test_unwritable_cache_is_one_sentence(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("")

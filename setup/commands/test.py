@@ -17,7 +17,7 @@ from bootstrap.odoo_run import Odoo
 
 TOP = paths.ROOT / "tests"
 # These need packages only: no Odoo, database or browser.
-LIGHT = ("rules", "test_repository", "test_setup")
+LIGHT = ("rules", "clients", "test_repository", "test_setup")
 PREFIX = "ci_test_"
 #: Session of add-ons' tests: the template it runs on a copy of.
 TEMPLATES = {"addons": "demo", "shop": "shop"}
