@@ -18,6 +18,7 @@ from . import credit_insurance_own_risk
 from . import credit_insurance_exposure
 from . import account_move
 from . import account_move_line
+from . import account_partial_reconcile
 from . import res_company
 from . import res_config_settings
 from . import res_currency

@@ -156,6 +156,12 @@ class AccountMove(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model
+    def default_get(self, fields):
+        # Nor does a default, of the context or of a user, say what is insured.
+        names = (*FROZEN_FIELDS, "insurance_part_ids")
+        return super().default_get([name for name in fields if name not in names])
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:

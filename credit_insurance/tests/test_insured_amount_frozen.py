@@ -94,6 +94,15 @@ class TestFrozen(InvoiceCase):
         with self.assertSays(CreditInsuranceError, "cannot be entered"):
             self._invoice(100, insured_amount=100)
 
+    def test_no_default_says_what_is_insured(self):
+        self.env["ir.default"].set("account.move", "uninsured_amount", 5)
+        moves = self.env["account.move"].with_context(
+            default_insurance_state="insured", default_insured_amount=100
+        )
+        move = moves.create({"move_type": "out_invoice", "partner_id": self.buyer.id})
+        for name in FROZEN_FIELDS:
+            self.assertFalse(move[name], name)
+
     def test_parts_are_neither_written_nor_deleted_nor_made(self):
         part = self._deliver(100).insurance_part_ids
         with self.assertSays(CreditInsuranceError, "when it was posted"):
