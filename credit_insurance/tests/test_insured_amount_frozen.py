@@ -296,6 +296,13 @@ class TestMissingRate(InvoiceCase):
         self.assertFrozen(invoice, (250, "permanent"), state="insured")
         self.assertEqual(invoice.insurance_frozen_on.date(), days_ago(5))
 
+    def test_the_banner_goes_once_it_is_assessed(self):
+        invoice = self._foreign_invoice().with_user(self.accountant)
+        self.assertIn("credit_insurance_cover", invoice.alerts)
+        self._set_rate(self.foreign, self.company, 2.0)
+        invoice.action_assess_cover()
+        self.assertNotIn("credit_insurance_cover", invoice.alerts or {})
+
     def test_the_button_leaves_alone_what_was_assessed(self):
         invoice = self._deliver(600)
         self._decide(100, status="reduced")
