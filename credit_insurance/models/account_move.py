@@ -113,8 +113,8 @@ class AccountMove(models.Model):
                 and policies._answering(move.company_id)
             )
 
-    # Not on our own fields: Odoo takes whatever depends on a field away with it when
-    # the field is uninstalled, and this one is not ours.
+    # Not on a field of ours: uninstalling it would take along what the models that
+    # delegate to entries inherit from this field. The assessment invalidates it.
     @api.depends("payment_state")
     def _compute_alerts(self):
         return super()._compute_alerts()
@@ -156,6 +156,12 @@ class AccountMove(models.Model):
         )
 
     # === CRUD METHODS === #
+
+    @api.model
+    def default_get(self, fields):
+        # Nor does a default, of the context or of a user, say what is insured.
+        names = (*FROZEN_FIELDS, "insurance_part_ids")
+        return super().default_get([name for name in fields if name not in names])
 
     @api.model_create_multi
     def create(self, vals_list):

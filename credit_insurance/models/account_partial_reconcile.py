@@ -7,6 +7,9 @@ from odoo.tools import SQL
 class AccountPartialReconcile(models.Model):
     _inherit = "account.partial.reconcile"
 
+    # What was open on a past day is what is open now and what was settled since.
+    _credit_insurance_date_idx = models.Index("(max_date)")
+
     def unlink(self):
         """Invoices paid before their company was insured are open again."""
         lines = self.sudo().debit_move_id | self.sudo().credit_move_id

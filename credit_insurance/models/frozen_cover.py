@@ -73,5 +73,5 @@ def _store(moves, values):
             tuple(moves.ids),
         )
     )
-    moves.invalidate_recordset(values, flush=False)
+    moves.invalidate_recordset((*values, "alerts"), flush=False)
     moves.modified(values)

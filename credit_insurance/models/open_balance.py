@@ -69,6 +69,8 @@ def open_balance(move, buyer, companies, delivered_on, day, extension_days):
     """
     _flush(move.env)
     values = {
+        "columns": _COLUMNS,
+        "concerned": SQL(_CONCERNED, companies=tuple(companies.ids)),
         "move": move.id,
         "frozen_on": move.insurance_frozen_on or fields.Datetime.now(),
         "delivered": delivered_on,
@@ -76,12 +78,20 @@ def open_balance(move, buyer, companies, delivered_on, day, extension_days):
         "then": min(day, delivered_on),
         "extension": extension_days,
         "types": INVOICE_TYPES,
-        "companies": tuple(companies.ids),
         "buyer": buyer.id,
     }
     move.env.cr.execute(SQL(_OPEN_BALANCE, **values))
     return move.env.cr.dictfetchall()
 
+
+_COLUMNS = SQL(
+    "line.company_id, line.currency_id, line.date, line.date_maturity, line.move_id,"
+    " line.account_id, line.insurance_net_share"
+)
+_CONCERNED = """
+    line.partner_id IN (SELECT id FROM contact) AND line.company_id IN %(companies)s
+    AND line.parent_state = 'posted'
+"""
 
 #: An item was open on a past day with what is open now and what was reconciled
 #: since: the latter are rows of their own, with the day until which they were open.
@@ -89,44 +99,39 @@ _OPEN_BALANCE = """
     WITH contact AS MATERIALIZED (
         SELECT id FROM res_partner WHERE commercial_partner_id = %(buyer)s
     ), open AS (
-        SELECT line.id, line.amount_residual_currency AS amount, NULL::date AS until
+        SELECT %(columns)s, line.amount_residual_currency AS amount, NULL::date AS until
           FROM account_move_line line
-         WHERE line.partner_id IN (SELECT id FROM contact)
-           AND line.company_id IN %(companies)s
-           AND line.parent_state = 'posted' AND line.amount_residual <> 0
+         WHERE line.amount_residual <> 0 AND %(concerned)s
      UNION ALL
-        SELECT line.id, part.debit_amount_currency, part.max_date
+        SELECT %(columns)s, part.debit_amount_currency, part.max_date
           FROM account_partial_reconcile part
           JOIN account_move_line line ON line.id = part.debit_move_id
-         WHERE part.max_date > %(then)s AND line.partner_id IN (SELECT id FROM contact)
-           AND line.company_id IN %(companies)s
+         WHERE part.max_date > %(then)s AND %(concerned)s
      UNION ALL
-        SELECT line.id, -part.credit_amount_currency, part.max_date
+        SELECT %(columns)s, -part.credit_amount_currency, part.max_date
           FROM account_partial_reconcile part
           JOIN account_move_line line ON line.id = part.credit_move_id
-         WHERE part.max_date > %(then)s AND line.partner_id IN (SELECT id FROM contact)
-           AND line.company_id IN %(companies)s
+         WHERE part.max_date > %(then)s AND %(concerned)s
     ), item AS (
-        SELECT line.company_id, line.currency_id, line.date, line.date_maturity,
+        SELECT open.company_id, open.currency_id, open.date, open.date_maturity,
                open.amount, share.net,
-               line.date <= %(day)s AND COALESCE(open.until > %(day)s, TRUE) AS known,
-               line.date <= %(then)s AND COALESCE(open.until > %(then)s, TRUE) AS past,
-               (COALESCE(move.delivery_date, move.invoice_date, line.date),
+               open.date <= %(day)s AND COALESCE(open.until > %(day)s, TRUE) AS known,
+               open.date <= %(then)s AND COALESCE(open.until > %(then)s, TRUE) AS past,
+               (COALESCE(move.delivery_date, move.invoice_date, open.date),
                 COALESCE(move.insurance_frozen_on, %(frozen_on)s), move.id
                ) < (%(delivered)s, %(frozen_on)s, %(move)s) AS older
           FROM open
-          JOIN account_move_line line ON line.id = open.id
-          JOIN account_move move ON move.id = line.move_id
+          JOIN account_move move ON move.id = open.move_id
           JOIN account_account account
-               ON account.id = line.account_id
+               ON account.id = open.account_id
               AND account.account_type = 'asset_receivable'
     CROSS JOIN LATERAL (
-            SELECT COALESCE(line.insurance_net_share, CASE
+            SELECT COALESCE(open.insurance_net_share, CASE
                 WHEN move.move_type IN %(types)s
                 THEN COALESCE(move.amount_untaxed / NULLIF(move.amount_total, 0), 1)
             END) AS net
         ) share
-         WHERE move.id <> %(move)s AND move.state = 'posted'
+         WHERE open.move_id <> %(move)s
     )
     SELECT company_id, currency_id,
            SUM(amount) FILTER (WHERE debt AND older) AS debit_gross,

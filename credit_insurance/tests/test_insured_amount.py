@@ -308,6 +308,11 @@ class TestConditions(InvoiceCase):
         self._deliver(100, days_ago(120), term=30)
         self.assertFrozen(self._deliver(100, days_ago(30)), (100, "permanent"))
 
+    def test_cover_that_stopped_between_delivery_and_invoice_had_not(self):
+        self._deliver(100, days_ago(120), term=30)
+        invoice = self._deliver(100, days_ago(30), posted=TODAY)
+        self.assertFrozen(invoice, (100, "permanent"))
+
     def test_the_overdue_was_paid_before_the_delivery(self):
         overdue = self._deliver(100, days_ago(120), term=30)
         self._pay(overdue, day=days_ago(20))

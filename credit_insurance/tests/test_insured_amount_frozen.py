@@ -94,6 +94,15 @@ class TestFrozen(InvoiceCase):
         with self.assertSays(CreditInsuranceError, "cannot be entered"):
             self._invoice(100, insured_amount=100)
 
+    def test_no_default_says_what_is_insured(self):
+        self.env["ir.default"].set("account.move", "uninsured_amount", 5)
+        moves = self.env["account.move"].with_context(
+            default_insurance_state="insured", default_insured_amount=100
+        )
+        move = moves.create({"move_type": "out_invoice", "partner_id": self.buyer.id})
+        for name in FROZEN_FIELDS:
+            self.assertFalse(move[name], name)
+
     def test_parts_are_neither_written_nor_deleted_nor_made(self):
         part = self._deliver(100).insurance_part_ids
         with self.assertSays(CreditInsuranceError, "when it was posted"):
@@ -286,6 +295,13 @@ class TestMissingRate(InvoiceCase):
         invoice.with_user(self.accountant).action_assess_cover()
         self.assertFrozen(invoice, (250, "permanent"), state="insured")
         self.assertEqual(invoice.insurance_frozen_on.date(), days_ago(5))
+
+    def test_the_banner_goes_once_it_is_assessed(self):
+        invoice = self._foreign_invoice().with_user(self.accountant)
+        self.assertIn("credit_insurance_cover", invoice.alerts)
+        self._set_rate(self.foreign, self.company, 2.0)
+        invoice.action_assess_cover()
+        self.assertNotIn("credit_insurance_cover", invoice.alerts or {})
 
     def test_the_button_leaves_alone_what_was_assessed(self):
         invoice = self._deliver(600)

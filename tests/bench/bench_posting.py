@@ -14,12 +14,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 import dataset
 from measure import print_table, timed
 
-PAID_INVOICES = 100_000
+CUSTOMERS, INVOICES = 200, 5_000
+PAID_INVOICES = 60_000
 
 
 def main(env):
     """Make the data, measure, print the tables."""
-    data = dataset.make(env)
+    data = dataset.make(env, customers=CUSTOMERS, invoices=INVOICES)
     paid_history(data, PAID_INVOICES)
     posting(data)
     explaining(data)
