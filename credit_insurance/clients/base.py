@@ -25,6 +25,7 @@ from .transport import Transport
 
 SEARCH, REQUEST, DECISIONS, FIND = "search", "request", "decisions", "find_request"
 OVERDUE, CLAIM, CLAIM_STATUS = "overdue", "claim", "claim_status"
+FIND_OVERDUE, FIND_CLAIM = "find_overdue", "find_claim"
 
 
 class Client:
@@ -62,6 +63,16 @@ class Client:
             ca_bundle=ca_bundle,
             certificate=certificate,
         )
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections that are kept open for the next call."""
+        self.transport.close()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.account!r}>"
@@ -109,6 +120,14 @@ class Client:
     def file_claim(self, claim: Claim) -> Acknowledgement:
         """Ask to be indemnified. Never repeated by itself."""
         self._unsupported(CLAIM)
+
+    def find_overdue(self, reference: str) -> Acknowledgement | None:
+        """Tell whether a notice has arrived, by our own reference; see find_request."""
+        self._unsupported(FIND_OVERDUE)
+
+    def find_claim(self, reference: str) -> Acknowledgement | None:
+        """Tell whether a claim has arrived, by our own reference; see find_request."""
+        self._unsupported(FIND_CLAIM)
 
     def fetch_claim(self, reference: str) -> ClaimStatus:
         """Return where a claim stands, by the reference acknowledged."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from . import cesce_movements as movements
-from . import parsing
+from . import identifiers, parsing
 from .accounts import Account, secret
 from .answers import Answer
 from .base import DECISIONS, FIND, REQUEST, token_of
@@ -101,11 +101,14 @@ class CesceClient(MappedClaims):
         if not (request.tax_id and request.country):
             message = "the country and the tax number of the buyer are needed"
             raise Rejected(code="identifier", message=message)
+        tax_id = request.tax_id
+        if request.country == "FR" and tax_id.isdecimal():
+            tax_id = identifiers.siren(tax_id)
         values = {
             "reference": request.reference,
             "buyer_reference": request.buyer_reference,
             "country": request.country,
-            "tax_id": request.tax_id,
+            "tax_id": tax_id,
             "name": request.buyer_name,
             "amount": movements.with_comma(request.amount),
             "currency": request.currency,

@@ -6,11 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import parsing
-from .base import CLAIM, CLAIM_STATUS, OVERDUE, RestClient
+from .base import (
+    CLAIM,
+    CLAIM_STATUS,
+    FIND_CLAIM,
+    FIND_OVERDUE,
+    OVERDUE,
+    RestClient,
+)
 from .calls import Call
 from .claims import Claim, ClaimStatus, Invoice, OverdueNotice
-from .errors import NotConfigured
+from .errors import NotConfigured, Rejected
 from .models import TO_REVIEW, Acknowledgement
+
+NOT_FOUND = 404
 
 
 def build(names: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,6 +55,8 @@ class MappedClaims(RestClient):
             OVERDUE: known("path.overdue", "overdue.reference", "overdue.invoices"),
             CLAIM: known("path.claim", "claim.reference", "claim.invoices"),
             CLAIM_STATUS: known("path.claim_status", "answer.claim_status.status"),
+            FIND_OVERDUE: known("path.find_overdue", "answer.overdue.reference"),
+            FIND_CLAIM: known("path.find_claim", "answer.claim.reference"),
         }
         return super().features | {name for name, there in found.items() if there}
 
@@ -85,6 +96,24 @@ class MappedClaims(RestClient):
         return Acknowledgement(
             parsing.identifier(data, path), raw=self._raw(data), state="pending"
         )
+
+    def find_overdue(self, reference: str) -> Acknowledgement | None:
+        return self._find(FIND_OVERDUE, OVERDUE, reference)
+
+    def find_claim(self, reference: str) -> Acknowledgement | None:
+        return self._find(FIND_CLAIM, CLAIM, reference)
+
+    def _find(self, feature: str, kind: str, reference: str) -> Acknowledgement | None:
+        if feature not in self.features:
+            self._unsupported(feature)
+        url = self._url(f"path.{feature}", reference=reference)
+        try:
+            answer = self._send(Call(feature, "GET", url))
+        except Rejected as error:
+            if error.status == NOT_FOUND:
+                return None
+            raise
+        return self._readable(answer, self._read_acknowledgement, kind)
 
     def fetch_claim(self, reference: str) -> ClaimStatus:
         if CLAIM_STATUS not in self.features:

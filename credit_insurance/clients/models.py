@@ -142,7 +142,7 @@ class Decision:
     :param amount: the limit; zero when refused or withdrawn; ``None`` when the
         decision says nothing certain about it (``unchanged``, ``to_review``)
     :param preliminary: the insurer goes on examining and will decide again
-    :param complete: the decisions of the same reference in the same page are the
+    :param complete: the decisions of this reference in this page are the buyer's
         whole cover; a layer that was there before and is not among them has ended
     :param code: the insurer's own code
     :param reason: why it is ``to_review``

@@ -21,6 +21,8 @@ from .base import (
     CLAIM_STATUS,
     DECISIONS,
     FIND,
+    FIND_CLAIM,
+    FIND_OVERDUE,
     OVERDUE,
     REQUEST,
     SEARCH,
@@ -61,7 +63,8 @@ class SoapClient(Client):
     @property
     def features(self) -> frozenset[str]:
         cover = {SEARCH, REQUEST, DECISIONS, FIND}
-        return frozenset({*cover, OVERDUE, CLAIM, CLAIM_STATUS})
+        claims = {OVERDUE, CLAIM, CLAIM_STATUS, FIND_OVERDUE, FIND_CLAIM}
+        return frozenset(cover | claims)
 
     @cached_property
     def _messages(self) -> Messages:
@@ -243,6 +246,20 @@ class SoapClient(Client):
         answer, found = self._ask("file_claim", "FileClaim", values, safe=False)
         number = self._understood(answer, parsing.identifier, found, "claimId")
         return Acknowledgement(number, raw=answer.kept)
+
+    def find_overdue(self, reference: str) -> Acknowledgement | None:
+        return self._find(FIND_OVERDUE, "notice", reference)
+
+    def find_claim(self, reference: str) -> Acknowledgement | None:
+        return self._find(FIND_CLAIM, "claim", reference)
+
+    def _find(
+        self, operation: str, kind: str, reference: str
+    ) -> Acknowledgement | None:
+        values = {"kind": kind, "reference": reference}
+        answer, found = self._ask(operation, "FindMessage", values)
+        number = self._understood(answer, parsing.text, found, "number")
+        return Acknowledgement(number, raw=answer.kept) if number else None
 
     def fetch_claim(self, reference: str) -> ClaimStatus:
         values = {"claimId": reference}

@@ -10,6 +10,7 @@ an ``Answer`` or one of ``errors``.
 import contextlib
 import json
 import logging
+import ssl
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -70,6 +71,7 @@ class Transport:
 
     def _open(self, ca_bundle: str, certificate: ClientCertificate | None):
         context = create_urllib3_context()
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
         if certificate:
             certificate.load_into(context)
         session = _Session()
@@ -91,20 +93,22 @@ class Transport:
         :raises ClientError: of the class that says what to do next
         """
         check_url(call.url)
-        started, answer, error = time.monotonic(), None, ""
+        started, status, kept, error = time.monotonic(), 0, "", ""
         try:
             request = self._build(call)
             self._log_request(call, request)
             answer = self._receive(call, request)
-            if answer.status not in call.accept:
+            status, kept = answer.status, answer.kept
+            if status not in call.accept:
                 raise failures.of_status(answer, self._reason(answer))
             return answer
         except ClientError as failure:
+            status, kept = failure.status, failure.body
             error = self.redactor.text(f"{type(failure).__name__}: {failure}")
             raise
         finally:
-            seconds = time.monotonic() - started
-            self._report(call, answer, error, int(seconds * 1000))
+            milliseconds = int((time.monotonic() - started) * 1000)
+            self._report(call, (status, kept, error), milliseconds)
 
     # === BUILD === #
 
@@ -207,15 +211,16 @@ class Transport:
             _logger.debug("%s headers %s", call.operation, headers)
 
     def _report(
-        self, call: Call, answer: Answer | None, error: str, milliseconds: int
+        self, call: Call, outcome: tuple[int, str, str], milliseconds: int
     ) -> None:
+        status, kept, error = outcome
         exchange = Exchange(
             operation=call.operation,
             method=call.method,
             url=self.redactor.text(call.url),
             request=self._request_text(call),
-            status=answer.status if answer else 0,
-            response=answer.kept if answer else "",
+            status=status,
+            response=kept,
             error=error,
             milliseconds=milliseconds,
         )

@@ -20,6 +20,8 @@ def _claims(prefix: str) -> dict[str, str]:
         "path.overdue": f"{prefix}/notices",
         "path.claim": f"{prefix}/claims",
         "path.claim_status": f"{prefix}/claims/{{reference}}",
+        "path.find_overdue": f"{prefix}/notices?customerReference={{reference}}",
+        "path.find_claim": f"{prefix}/claims?customerReference={{reference}}",
         "overdue.kind": "type",
         "claim.cause": "cause",
         "claim.notice": "noticeNumber",

@@ -56,6 +56,10 @@ class Insurer:
             return self._file(request, "notice", "type")
         if request.method == "POST" and request.path == paths["path.claim"]:
             return self._file(request, "claim", "cause")
+        if request.method == "GET" and request.path == paths["path.overdue"]:
+            return self._find(request, "notice")
+        if request.method == "GET" and request.path == paths["path.claim"]:
+            return self._find(request, "claim")
         start = paths["path.claim"] + "/"
         if request.method == "GET" and request.path.startswith(start):
             return self._claim(request.path.removeprefix(start))
@@ -71,6 +75,13 @@ class Insurer:
             raise self.refusal(422, "The invoices do not add up.", "total")
         filed = self.book.file(self.name, kind, reference, content)
         return Reply(201, {f"{kind}Number": f"{kind[0].upper()}{filed.number}"})
+
+    def _find(self, request: Request, kind: str) -> Reply:
+        (reference,) = self.need(request.query, "customerReference")
+        filed = self.book.filed(self.name, kind, reference)
+        if not filed:
+            raise self.refusal(404, f"No such {kind}.")
+        return Reply(200, {f"{kind}Number": f"{kind[0].upper()}{filed.number}"})
 
     def _claim(self, number: str) -> Reply:
         try:

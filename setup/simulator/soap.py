@@ -158,6 +158,10 @@ class Soap(Insurer):
         money = {"amount": round(total, 2), "currency": values["currency"]}
         return {"claimId": self._filed("claim", {**values, "total": money})}
 
+    def _FindMessage(self, values: dict[str, Any]) -> dict[str, Any]:
+        found = self.book.filed(self.name, values["kind"], values["reference"])
+        return {"number": str(found.number)} if found else {}
+
     def _GetClaimStatus(self, values: dict[str, Any]) -> dict[str, Any]:
         try:
             state, claim = self.book.claim_state(values["claimId"])

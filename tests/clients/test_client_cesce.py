@@ -74,8 +74,9 @@ def test_an_error_with_a_good_status_is_an_error(client):
 
 
 def test_without_a_number_of_the_buyer_nothing_is_sent(insurers, client):
-    with pytest.raises(Rejected):
-        client.request_cover(request(tax_id=""))
+    for number in ("", "732829321"):
+        with pytest.raises(Rejected):
+            client.request_cover(request(tax_id=number))
     with pytest.raises(NotConfigured):
         client.request_cover(request(action="cancel"))
     with pytest.raises(NotConfigured):

@@ -2,8 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Facts of the interfaces: how sure, what an administrator can change."""
 
+from datetime import date
+
 import pytest
-from simulated import ACCOUNTS, request
+from simulated import ACCOUNTS, notice, request
 
 from credit_insurance.clients.accounts import Tokens
 from credit_insurance.clients.dialect import (
@@ -101,13 +103,22 @@ def test_facts_without_a_source_have_no_value_that_is_sent_blindly():
     for name in ("atradius", "allianz", "cesce", "coface"):
         features = client(name).features
         assert not features & {"overdue", "claim", "claim_status"}
+        assert not features & {"find_overdue", "find_claim"}
     assert client("coface").features == {"search"}
 
 
 def test_what_is_not_offered_says_so_and_sends_nothing():
-    with pytest.raises(NotConfigured) as caught:
-        client("coface").request_cover(request())
-    assert "request" in str(caught.value)
+    with client("coface") as coface_client:
+        for ask in (
+            lambda: coface_client.request_cover(request()),
+            lambda: coface_client.find_request(request(), date.today()),
+            lambda: coface_client.declare_overdue(notice()),
+            lambda: coface_client.find_overdue("N1"),
+            lambda: coface_client.find_claim("N1"),
+            coface_client.fetch_decisions,
+        ):
+            with pytest.raises(NotConfigured, match="no interface"):
+                ask()
 
 
 def test_an_environment_that_does_not_exist_is_refused():

@@ -83,6 +83,7 @@ def asked(client):
         ),
         "overdue": (lambda: client.declare_overdue(notice()), Acknowledgement),
         "claim": (lambda: client.file_claim(claim()), Acknowledgement),
+        "found": (lambda: client.find_overdue("1"), Acknowledgement | None),
         "status": (lambda: client.fetch_claim("1"), ClaimStatus),
     }
     if hasattr(client, "fetch_score"):

@@ -40,6 +40,7 @@ def calls(client):
     yield lambda: client.declare_overdue(notice())
     yield lambda: client.file_claim(claim())
     yield lambda: client.fetch_claim("1")
+    yield lambda: client.find_overdue("1")
 
 
 def everything_said(client, insurers, caplog):
@@ -206,6 +207,8 @@ def test_a_secret_at_the_end_of_what_is_kept_is_not_cut_in_two():
         kept = redactor.kept("-" * length + secret + "-" * 9_000)
         assert "x1" not in kept
         assert len(kept) <= 20_000
+        # What was taken out before it made room for more.
+        assert "x1" not in redactor.kept(secret * 15 + "-" * (length - 9_000) + secret)
 
 
 def test_headers_named_like_a_secret_are_masked():

@@ -229,7 +229,7 @@ def test_the_description_needs_no_network():
     document = etree.fromstring(text.encode())
     assert document.findall(".//{*}import") == []
     client = zeep.Client(str(_WSDL))
-    assert len(client.service._binding.all()) == 8
+    assert len(client.service._binding.all()) == 9
 
 
 def test_operations_can_have_other_names(insurers):

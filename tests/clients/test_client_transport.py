@@ -539,14 +539,19 @@ def test_each_exchange_is_told_once_failed_or_not(insurers, caplog):
     insurers.fault("server_error", path="/covers/search")
     with pytest.raises(Unavailable):
         client.fetch_decisions()
+    insurers.fault("truncated", path="/covers/search")
+    with pytest.raises(Protocol):
+        client.fetch_decisions()
     told = [(e.operation, e.status, bool(e.error)) for e in insurers.exchanges]
     assert told == [
         ("login", 200, False),
         ("fetch_decisions", 200, False),
         ("fetch_decisions", 500, True),
+        ("fetch_decisions", 200, True),
     ]
     lines = [r.getMessage() for r in caplog.records if "clients" in r.name]
-    assert len(lines) == 3
+    assert len(lines) == 4
+    assert insurers.exchanges[2].response == '{"error": "as asked for"}'
     assert lines[1].startswith("fetch_decisions POST ")
 
 

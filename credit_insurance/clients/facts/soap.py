@@ -10,7 +10,7 @@ from ..dialect import DOCUMENTED, UNVERIFIED, Dialect
 
 OPERATIONS = (
     *("CheckAccess", "FindBuyer", "RequestLimit", "GetRequest", "GetDecisions"),
-    *("DeclareOverdue", "FileClaim", "GetClaimStatus"),
+    *("DeclareOverdue", "FileClaim", "FindMessage", "GetClaimStatus"),
 )
 
 _OURS = {

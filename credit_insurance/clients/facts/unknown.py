@@ -22,6 +22,8 @@ _FIELDS = {
 #: To be given to ``Dialect.of`` as unverified.
 CLAIMS = {
     **{f"path.{name}": "" for name in ("overdue", "claim", "claim_status")},
+    # With {reference} in it, our own number of the message.
+    **{f"path.find_{name}": "" for name in ("overdue", "claim")},
     **{f"{kind}.{name}": "" for kind, names in _FIELDS.items() for name in names},
     **{f"overdue.invoice.{name}": "" for name in INVOICE},
     **{f"claim.invoice.{name}": "" for name in INVOICE},
