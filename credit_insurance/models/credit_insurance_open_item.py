@@ -17,13 +17,13 @@ class CreditInsuranceOpenItem(models.Model):
     that documents posted at the same moment never wait for each other; from time to
     time the rows of a key are replaced by their sum.
 
-    Alternatives measured for that customer, plain confirmation being 14 ms:
-    (1) summing the open items through a covering index: 31 ms on top;
-    (2) one total per customer, updated in place: fastest to read, but everybody who
-    posts an invoice of the customer waits for, or fails with, everybody else;
-    (3) the same rows written by the ORM's methods: misses what is written in SQL,
-    as imports and repairs do, and the totals then drift unseen;
-    (4) this: a row per change, written by a trigger.
+    Alternatives: (1) summing the open items through a covering index, measured: a
+    confirmation took 42 ms where plain Odoo took 9; (2) one total per customer,
+    updated in place, not built: everybody who posts an invoice of the customer would
+    wait for, or fail with, everybody else; (3) the same rows written by the ORM's
+    methods, not built: they would miss what is written in SQL, as imports and
+    repairs do, and the totals drift unseen; (4) this, a row per change, written by a
+    trigger: see ``scripts/bench exposure``.
     """
 
     _name = "credit.insurance.open.item"
