@@ -13,20 +13,80 @@ class CreditInsuranceAdapter(models.AbstractModel):
     _name = "credit.insurance.adapter"
     _description = "Credit Insurer Adapter"
 
-    def _features(self):
-        """Return what the insurer can be asked for.
+    # === CONFIGURATION === #
+
+    def _connected(self):
+        """Tell whether requests leave through an interface of the insurer's."""
+        return False
+
+    def _features(self, insurer):
+        """Return what ``insurer`` can be asked for with the settings that it has.
 
         :rtype: frozenset[str]
-        :returns: a subset of ``{"request", "decisions"}``: cover can be requested,
-            decisions can be fetched
+        :returns: a subset of the names in ``clients.base``: ``request`` (cover),
+            ``decisions``, ``search``, ``overdue``, ...
         """
         return frozenset()
 
     def _check_configuration(self, insurer):
-        """Check that the account of ``insurer`` is complete.
+        """Check that the account of ``insurer`` is complete; nothing is sent.
 
         :raises UserError: in the words of the person who can complete it
         """
+
+    def _about(self):
+        """Return a sentence on what is confirmed, assumed and missing, or ``""``."""
+        return ""
+
+    def _credential_fields(self):
+        """Return the fields of ``credit.insurance.credential`` that are used."""
+        return ()
+
+    def _required_credentials(self):
+        """Return those of them that must have a value."""
+        return ()
+
+    def _credential_field(self, setting):
+        """Return the field of a credential that a client's account names so."""
+        return ""
+
+    def _policy_field(self, setting):
+        """Return the field of a policy that a client's account names so."""
+        return ""
+
+    def _policy_fields(self):
+        """Return the fields of a policy that the interface identifies it by."""
+        return ()
+
+    def _dialect(self, environment):
+        """Return what is known of the interface, ``None`` if there is none.
+
+        :param str environment: ``sandbox`` or ``production``
+        :rtype: clients.dialect.Dialect | None
+        """
+        return None
+
+    # === CLIENT === #
+
+    def _account(self, policy):
+        """Return the account of ``policy`` at the insurer, secrets inside.
+
+        :rtype: clients.accounts.Account | None
+        """
+        return None
+
+    def _client(self, policy, listener=None):
+        """Return a client to be used by ``with``; ``None`` if nothing is ever sent.
+
+        A disabled insurer has none, nor the production of a neutralized database.
+
+        :param listener: gets each exchange, redacted, for the audit trail
+        :rtype: clients.base.Client | None
+        :raises ClientError: ``NotConfigured``, with the setting that is missing
+        """
+        return None
+
+    # === REQUESTS === #
 
     def _request_cover(self, cover):
         """Pass on a request for ``cover.requested_amount`` (policy currency).

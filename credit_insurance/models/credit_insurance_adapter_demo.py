@@ -15,7 +15,7 @@ class CreditInsuranceAdapterDemo(models.AbstractModel):
     _inherit = "credit.insurance.adapter"
     _description = "Credit Insurer Adapter: Demonstration"
 
-    def _features(self):
+    def _features(self, insurer):
         return frozenset({"request", "decisions"})
 
     def _request_cover(self, cover):

@@ -10,5 +10,5 @@ class CreditInsuranceAdapterManual(models.AbstractModel):
     _inherit = "credit.insurance.adapter"
     _description = "Credit Insurer Adapter: Entered by Hand"
 
-    def _features(self):
+    def _features(self, insurer):
         return frozenset({"request"})
