@@ -19,6 +19,7 @@ from . import (
     test_insured_amount_balance,
     test_insured_amount_frozen,
     test_insured_amount_queries,
+    test_insurer_simulator,
     test_need,
     test_payment,
     test_policy,
@@ -33,4 +34,5 @@ from . import (
     test_tour,
     test_tour_invoice,
 )
+from . import test_exchange
 from . import test_open_item

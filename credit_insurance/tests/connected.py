@@ -19,7 +19,7 @@ CREDENTIALS = {
     "atradius": {
         "client_id": "id-of-tests",
         "client_secret": "client-Secret-1",
-        "app_key": "app-Key-2",
+        "api_key": "app-Key-2",
         "customer_number": "123",
     },
     "allianz": {"api_key": "api-Key-3", "business_unit": "ACI"},
@@ -51,13 +51,7 @@ class ConnectedCase(SimulatorMixin, SaleOrderCase):
         cls.insurer = cls._create_insurer(
             name="Test Connected", code=cls.CODE, state="test"
         )
-        cls.env["credit.insurance.credential"].create(
-            {
-                "insurer_id": cls.insurer.id,
-                "environment": "sandbox",
-                **CREDENTIALS[cls.CODE],
-            }
-        )
+        cls.insurer._credential().write(CREDENTIALS[cls.CODE])
         cls.policy.state = "closed"
         cls.policy = cls._create_policy(
             "TEST-C", insurer_id=cls.insurer.id, contract_type="selective"
@@ -70,9 +64,7 @@ class ConnectedCase(SimulatorMixin, SaleOrderCase):
         self._connect(self.insurer)
 
     def _connect(self, insurer):
-        insurer.action_load_settings()
-        for key, value in self._conventions(self.CODE).items():
-            insurer._set_setting(key, value)
+        insurer._enter_settings(self._conventions(self.CODE))
 
     def _run(self, cron=None):
         """Run a scheduled action as the server does, sending unless told."""

@@ -238,7 +238,7 @@ class TestOutcome(ConnectedCase):
         self.assertEqual(len(self._received()), count, "no more traffic")
         self.assertTrue(self.insurer.activity_ids)
 
-        self.insurer.with_user(self.manager).action_check_configuration()
+        self.insurer.with_user(self.manager).action_test_connection()
         self._later(days=1)
         self._run()
         self.assertEqual((exchange.state, self._applications()), ("done", 1))

@@ -24,14 +24,9 @@ SELECT insurer.code
 """
 CONNECT = """
 insurer = env.ref("credit_insurance.demo_insurer")
-insurer.write({"code": "soap", "state": "test"})
-insurer.credential_ids.unlink()
-env["credit.insurance.credential"].create({
-    "insurer_id": insurer.id, "environment": "sandbox",
-    "username": "demo", "password": "demonstration",
-})
-insurer.action_load_settings()
-insurer._set_setting("url", {url!r})
+insurer.write({{"code": "soap", "state": "test"}})
+insurer._credential().write({{"username": "demo", "password": "demonstration"}})
+insurer._enter_settings({{"url": {url!r}}})
 insurer.connection_state = "working"
 env.cr.commit()
 """
