@@ -23,6 +23,7 @@
         "views/credit_insurance_decision_views.xml",
         "views/credit_insurance_cover_views.xml",
         "views/credit_insurance_exchange_views.xml",
+        "views/credit_insurance_exchange_review_views.xml",
         "views/credit_insurance_need_views.xml",
         "views/credit_insurance_override_views.xml",
         "views/credit_insurance_policy_views.xml",
@@ -39,6 +40,8 @@
         "wizards/credit_insurance_approval_views.xml",
         "wizards/credit_insurance_simulation_views.xml",
         "wizards/credit_insurance_explanation_views.xml",
+        "wizards/credit_insurance_assignment_views.xml",
+        "wizards/credit_insurance_identification_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",

@@ -29,11 +29,14 @@ from . import credit_insurance_cover
 from . import credit_insurance_need
 from . import credit_insurance_cover_need
 from . import credit_insurance_cover_request
+from . import credit_insurance_cover_number
 from . import credit_insurance_cover_period
 from . import credit_insurance_decision
 from . import credit_insurance_exchange
 from . import credit_insurance_exchange_send
 from . import credit_insurance_exchange_request
+from . import credit_insurance_exchange_review
+from . import credit_insurance_decision_review
 from . import credit_insurance_guard
 from . import credit_insurance_insured_part
 from . import credit_insurance_open_item

@@ -6,6 +6,7 @@ from . import (
     test_cover,
     test_credit_amount,
     test_decision,
+    test_exchange_review,
     test_explanation,
     test_exposure_companies,
     test_exposure_items,

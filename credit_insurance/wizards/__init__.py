@@ -4,3 +4,5 @@ from . import credit_insurance_approval
 from . import credit_insurance_simulation
 from . import simulation_outcome
 from . import credit_insurance_explanation
+from . import credit_insurance_assignment
+from . import credit_insurance_identification
