@@ -7,18 +7,20 @@ class CreditInsuranceAdapter(models.AbstractModel):
     """What an insurer's connector has to answer; one inheriting model per code.
 
     A connector is named ``credit.insurance.adapter.<code>`` and overrides the
-    hooks it supports. Every hook runs as superuser on behalf of an officer.
+    hooks it supports. Every hook runs as superuser on behalf of an officer. None
+    but ``_client`` leads to a socket.
     """
 
     _name = "credit.insurance.adapter"
     _description = "Credit Insurer Adapter"
 
-    def _features(self):
+    def _features(self, insurer):
         """Return what the insurer can be asked for.
 
+        :param insurer: ``credit.insurance.insurer`` record
         :rtype: frozenset[str]
-        :returns: a subset of ``{"request", "decisions"}``: cover can be requested,
-            decisions can be fetched
+        :returns: names as in ``clients.base``: ``request`` (cover can be requested),
+            ``decisions`` (they can be fetched), ``search`` (companies looked up), ...
         """
         return frozenset()
 
@@ -28,9 +30,35 @@ class CreditInsuranceAdapter(models.AbstractModel):
         :raises UserError: in the words of the person who can complete it
         """
 
-    def _request_cover(self, cover):
-        """Pass on a request for ``cover.requested_amount`` (policy currency).
+    def _client(self, policy, listener=None):
+        """Return a client of the policy's insurer, a context manager.
 
-        Called once per request, after it was written on the cover. The answer
-        may come at any time, as a record of ``credit.insurance.decision``.
+        :param policy: ``credit.insurance.policy`` record
+        :param listener: gets a ``clients.calls.Exchange`` for each call
+        :rtype: clients.base.Client
+        :raises clients.errors.NotConfigured: this insurer cannot be called
         """
+        raise NotImplementedError
+
+    def _identifies_buyers(self, insurer):
+        """Tell whether a request needs the buyer's legal identity."""
+        return False
+
+    def _searches_buyers(self, insurer):
+        """Tell whether a buyer is looked up before the first request on it."""
+        return False
+
+    def _follows_up(self):
+        """Tell whether asking after a single request is better than waiting for it
+        among the decisions."""
+        return False
+
+    def _request_cover(self, exchange):
+        """Pass on a request; here it is sent in the background.
+
+        Called once per request, in the transaction that wrote it. The answer may
+        come at any time, as records of ``credit.insurance.decision``.
+
+        :param exchange: ``credit.insurance.exchange`` record
+        """
+        exchange._trigger()

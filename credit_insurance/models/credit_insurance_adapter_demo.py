@@ -15,13 +15,15 @@ class CreditInsuranceAdapterDemo(models.AbstractModel):
     _inherit = "credit.insurance.adapter"
     _description = "Credit Insurer Adapter: Demonstration"
 
-    def _features(self):
+    def _features(self, insurer):
         return frozenset({"request", "decisions"})
 
-    def _request_cover(self, cover):
-        status, amount = self._underwrite(cover.requested_amount)
+    def _request_cover(self, exchange):
+        payload = exchange.payload
+        status, amount = self._underwrite(payload["action"], float(payload["amount"]))
         today = fields.Date.context_today(self)
-        cover.decision_ids = [
+        exchange.write({"state": "sent", "sent_on": fields.Datetime.now()})
+        exchange.cover_id.decision_ids = [
             fields.Command.create(
                 {
                     "status": status,
@@ -33,8 +35,10 @@ class CreditInsuranceAdapterDemo(models.AbstractModel):
             )
         ]
 
-    def _underwrite(self, requested):
-        """Return the status and amount for a requested amount."""
+    def _underwrite(self, action, requested):
+        """Return the status and amount for a request."""
+        if action == "cancel":
+            return "withdrawn", 0.0
         if requested <= FULL_UP_TO:
             return "granted", requested
         if requested < REFUSED_FROM:

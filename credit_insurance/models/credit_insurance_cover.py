@@ -3,9 +3,8 @@
 import operator
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import float_compare
 
 from ..rules import limits
 
@@ -60,7 +59,12 @@ class CreditInsuranceCover(models.Model):
     company_ids = fields.Many2many(related="policy_id.company_ids")
     requested_amount = fields.Monetary(tracking=True)
     request_state = fields.Selection(
-        [("none", "None"), ("pending", "Pending"), ("to_review", "To review")],
+        [
+            ("none", "None"),
+            ("pending", "Pending"),
+            ("to_review", "To review"),
+            ("rejected", "Not accepted"),
+        ],
         required=True,
         default="none",
         copy=False,
@@ -179,51 +183,12 @@ class CreditInsuranceCover(models.Model):
             self.env["sale.order"]._schedule_release(self.partner_id)
         return result
 
-    # === ACTION METHODS === #
-
-    def action_request(self):
-        """Ask the insurer for ``requested_amount``.
-
-        :raises UserError: when there is nothing to ask for, or a request is open
-        """
-        self.check_access("write")
-        for cover in self:
-            cover._check_request()
-            cover.write(
-                {
-                    "request_state": "pending",
-                    "requested_on": fields.Date.context_today(self),
-                }
-            )
-            cover.insurer_id._get_adapter().sudo()._request_cover(cover.sudo())
-
-    def _check_request(self):
-        """Check that a request can be made.
-
-        :raises UserError: with the reason why not
-        """
-        self.ensure_one()
-        currency = self.currency_id
-        if float_compare(self.requested_amount, 0, currency.decimal_places) <= 0:
-            raise UserError(
-                self.env._("Enter the amount to request for %s.", self.partner_id.name)
-            )
-        if self.request_state == "pending":
-            raise UserError(
-                self.env._(
-                    "A request for %s is already open: wait for its decision, or "
-                    "record it.",
-                    self.partner_id.name,
-                )
-            )
-        if self.insurer_id.state == "disabled":
-            raise UserError(
-                self.env._(
-                    "The insurer %s is disabled: enable it first.", self.insurer_id.name
-                )
-            )
-
     # === BUSINESS METHODS === #
+
+    def _layers_in_force(self, day):
+        """Return the ids of the decisions that make up the limit on a day."""
+        rules = self.sudo().decision_ids._to_rules()
+        return limits.limit_on(rules, day).decision_ids
 
     def _rebuild_periods(self):
         """Compute anew the limit of every day from the decisions.

@@ -25,11 +25,6 @@ class CreditInsuranceCover(models.Model):
         for cover in self:
             cover.needed_amount = max(cover._open_needs().mapped("amount"), default=0.0)
 
-    def action_request(self):
-        result = super().action_request()
-        self._needs_taken_up()
-        return result
-
     def _open_needs(self):
         return self.need_ids.filtered(lambda need: not need.decision_id)
 

@@ -57,10 +57,29 @@ class CreditInsuranceDecision(models.Model):
     )
     conditions = fields.Text()
     code = fields.Char(help="The insurer's own code of the decision.")
+    preliminary = fields.Boolean(
+        readonly=True, help="The insurer goes on examining and will decide again."
+    )
+    insurer_key = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Identifies a decision that the insurer sent, however often it does.",
+    )
+    request_id = fields.Many2one(
+        "credit.insurance.exchange",
+        string="Answers",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
     raw = fields.Text(
         string="Insurer's Message", readonly=True, groups="base.group_system"
     )
 
+    _key_uniq = models.UniqueIndex(
+        "(policy_id, insurer_key) WHERE insurer_key IS NOT NULL"
+    )
     _amount_not_negative = models.Constraint(
         "CHECK(amount >= 0)", "A limit cannot be negative."
     )
@@ -94,9 +113,7 @@ class CreditInsuranceDecision(models.Model):
         decisions = super().create(vals_list)
         covers = decisions.cover_id
         covers._rebuild_periods()
-        covers.sudo().filtered(lambda c: c.request_state == "pending").write(
-            {"request_state": "none"}
-        )
+        covers._decided(decisions)
         for decision in decisions:
             decision.cover_id._needs_decided(decision)
         self.env["sale.order"]._schedule_release(covers.partner_id)

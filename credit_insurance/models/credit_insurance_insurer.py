@@ -42,6 +42,23 @@ class CreditInsuranceInsurer(models.Model):
     )
     policy_ids = fields.One2many("credit.insurance.policy", "insurer_id", "Policies")
     active = fields.Boolean(default=True)
+    answer_days = fields.Integer(
+        string="Decides within (days)",
+        default=30,
+        help="A request without a decision is shown for review after this time. "
+        "Zero: never.",
+    )
+    fetch_hours = fields.Integer(
+        string="Read Decisions Every (hours)",
+        default=4,
+        help="How often the insurer is asked what it decided.",
+    )
+    retention_months = fields.Integer(
+        string="Keep Exchanges (months)",
+        default=60,
+        help="Finished exchanges with the insurer are deleted after this time. "
+        "Zero: never.",
+    )
 
     def _get_adapter(self):
         """Return the adapter of this insurer, an empty recordset of its model.

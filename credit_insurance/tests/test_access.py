@@ -3,6 +3,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 
+from ..exceptions import CreditInsuranceError
 from .common import CreditInsuranceCase
 
 DECISION = "credit.insurance.decision"
@@ -109,8 +110,12 @@ class TestAccess(CreditInsuranceCase):
         model = "credit.insurance.cover"
         (cover,) = self._call(self.officer, model, "create", [self.values[model]])
         self._call(self.officer, model, "write", [cover], {"requested_amount": 5})
-        self._call(self.officer, model, "action_request", [cover])
         self._call(self.officer, model, "unlink", [cover])
+        (cover,) = self._call(self.officer, model, "create", [self.values[model]])
+        self._call(self.officer, model, "write", [cover], {"requested_amount": 5})
+        self._call(self.officer, model, "action_request", [cover])
+        with self.assertRaises(CreditInsuranceError):
+            self._call(self.officer, model, "unlink", [cover])
         self._call(self.officer, DECISION, "create", [self.values[DECISION]])
         self.assertForbidden(
             self.officer, DECISION, "write", self.decision.ids, {"amount": 1}

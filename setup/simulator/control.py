@@ -6,6 +6,7 @@ GET  /control/state                    counts, rules, faults, the time
 GET  /control/received                 the last requests, as they came
 GET  /control/conventions/INSURER      settings with which to connect to it
 POST /control/faults                   one fault or a list: {"fault": NAME, ...}
+POST /control/random_faults            {"share": 0 to 1, "faults": [{"fault": NAME}]}
 POST /control/no_faults                those that still wait are forgotten
 POST /control/clock                    {"advance": SECONDS}
 POST /control/rules                    {RULE: VALUE, ...}
@@ -50,6 +51,7 @@ class Control:
                 return readers[name]()
         writers = {
             "faults": self._add_faults,
+            "random_faults": self._add_random,
             "no_faults": lambda _data: self._state.faults.clear(),
             "clock": self._advance,
             "rules": self._rule,
@@ -71,6 +73,11 @@ class Control:
     def _add_faults(self, data: Any) -> None:
         for fault in data if isinstance(data, list) else [data]:
             self._state.faults.add(Fault(**fault))
+
+    def _add_random(self, data: Any) -> None:
+        faults = [Fault(**fault) for fault in data["faults"]]
+        share, seed = float(data["share"]), int(data.get("seed", 1))
+        self._state.faults.at_random(faults, share, seed)
 
     def _advance(self, data: Any) -> None:
         self._state.book.offset += float(data["advance"])

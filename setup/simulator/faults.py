@@ -2,7 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Faults on demand: what networks, gateways and insurers do when they do not work."""
 
-from dataclasses import asdict, dataclass
+import random
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 #: Before the insurer takes the request, after it did, and what becomes of the answer.
@@ -79,12 +80,24 @@ class Faults:
 
     def __init__(self) -> None:
         self._waiting: list[Fault] = []
+        self._random: list[Fault] = []
+        self._share = 0.0
+        self._chance = random.Random()  # noqa: S311 - no secret depends on it
+
+    def at_random(self, faults: list[Fault], share: float, seed: int = 1) -> None:
+        """Let a share of the requests, 0 to 1, meet one of these faults.
+
+        Those asked for one by one go first.
+        """
+        self._random, self._share = faults, share
+        self._chance.seed(seed)
 
     def add(self, fault: Fault) -> None:
         self._waiting.append(fault)
 
     def clear(self) -> None:
         self._waiting.clear()
+        self._share = 0.0
 
     def take(self, insurer: str, method: str, path: str) -> Fault | None:
         """Return the fault of a request, used up once more."""
@@ -92,6 +105,9 @@ class Faults:
             if fault.fits(insurer, method, path):
                 fault.times -= fault.times > 0
                 return fault
+        fitting = [f for f in self._random if f.fits(insurer, method, path)]
+        if fitting and self._chance.random() < self._share:
+            return replace(self._chance.choice(fitting))
         return None
 
     def waiting(self) -> list[dict[str, Any]]:
