@@ -130,8 +130,8 @@ STATUS_WORDS: Mapping[str, str] = {
     "|non|refus total",
     WITHDRAWN: "withdrawn|cancelled|canceled|terminated|ended|withdrawal|resilie"
     "|resiliee|resiliation|retire|retrait|annule|annulee|annulation|arret|supprime"
-    "|supprimee|suppression",
-    PENDING: "pending|requested|open|under review|in progress|draft|en cours"
+    "|supprimee|suppression|expired|expire|expiree|echu|echue",
+    PENDING: "pending|not decided yet|requested|open|under review|in progress|draft|en cours"
     "|en attente|en cours d etude|demande|a l etude|brouillon",
 }
 KIND_WORDS: Mapping[str, str] = {

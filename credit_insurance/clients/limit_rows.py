@@ -25,6 +25,7 @@ class Reading:
     :param places: decimals of that currency
     :param statuses: status by code (as :func:`limit_columns.plain` has it), tried
         before the usual words
+    :param kinds: kind of limit by word, tried before the usual words
     :param mark: the decimal separator, found from the column when empty
     :param month_first: of days such as 01/02/2026
     """
@@ -33,6 +34,7 @@ class Reading:
     currency: str
     places: int = 2
     statuses: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
     mark: str = ""
     month_first: bool = False
 
@@ -157,8 +159,8 @@ class _Reader:
         days = ("date_from", "date_to", "decided_on")
         found = {name: self._clear(name, "date", values.day, months) for name in days}
         word = self.text("kind")
-        kind = kind_of(word) if word else limits.PERMANENT
-        if not kind:
+        kind = self.reading.kinds.get(plain(word)) or kind_of(word)
+        if word and not kind:
             self.problem("kind", "kind")
         percentage = self._clear("insured_percentage", "percentage", values.percentage)
         return {
