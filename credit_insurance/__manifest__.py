@@ -24,6 +24,7 @@
         "views/credit_insurance_cover_views.xml",
         "views/credit_insurance_exchange_views.xml",
         "views/credit_insurance_exchange_review_views.xml",
+        "views/credit_insurance_limit_mapping_views.xml",
         "views/credit_insurance_need_views.xml",
         "views/credit_insurance_override_views.xml",
         "views/credit_insurance_policy_views.xml",
@@ -42,6 +43,9 @@
         "wizards/credit_insurance_explanation_views.xml",
         "wizards/credit_insurance_assignment_views.xml",
         "wizards/credit_insurance_identification_views.xml",
+        "wizards/credit_insurance_limit_export_views.xml",
+        "wizards/credit_insurance_limit_import_views.xml",
+        "views/credit_insurance_limit_menus.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",

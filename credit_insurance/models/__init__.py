@@ -30,6 +30,7 @@ from . import credit_insurance_need
 from . import credit_insurance_cover_need
 from . import credit_insurance_cover_request
 from . import credit_insurance_cover_number
+from . import credit_insurance_cover_file
 from . import credit_insurance_cover_period
 from . import credit_insurance_decision
 from . import credit_insurance_exchange
@@ -39,6 +40,9 @@ from . import credit_insurance_exchange_review
 from . import credit_insurance_decision_review
 from . import credit_insurance_guard
 from . import credit_insurance_insured_part
+from . import credit_insurance_limit_mapping
+from . import credit_insurance_limit_mapping_column
+from . import credit_insurance_limit_mapping_code
 from . import credit_insurance_open_item
 from . import credit_insurance_override
 from . import credit_insurance_own_risk
