@@ -131,11 +131,12 @@ class CreditInsurancePolicy(models.Model):
             ]
         )
         values = []
-        for cover in layers.cover_id:
+        layers_in_force = layers.cover_id._layers_in_force(today)
+        by_cover = layers.grouped("cover_id")
+        for cover, mine in by_cover.items():
             there = listed[cover.id]
             keys = {decision.key for decision in there}
-            mine = layers.filtered(lambda d, c=cover: d.cover_id == c)
-            in_force = set(cover._layers_in_force(today))
+            in_force = set(layers_in_force[cover.id])
             gone = mine.filtered(
                 lambda d, keys=keys, force=in_force: (
                     d.insurer_key not in keys and d.id in force
