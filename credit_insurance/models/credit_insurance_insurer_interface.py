@@ -117,7 +117,7 @@ class CreditInsuranceInsurer(models.Model):
                 there[key].value = value
         settings.create(
             [
-                {"insurer_id": self.id, "key": key, "value": value}
+                {"insurer_id": self.id, "value": value, **settings._identified(key)}
                 for key, value in values.items()
                 if key not in there
             ]

@@ -21,6 +21,8 @@ while True:
     env.invalidate_all()
     for insurer in env["credit.insurance.insurer"].search([("state", "=", "test")]):
         if insurer.connection_state == "refused":
+            # A minute later.
+            insurer.connection_checked_on = False
             insurer.action_test_connection()
     env.cr.commit()
     Exchange._cron_send()
