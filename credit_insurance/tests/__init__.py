@@ -19,6 +19,8 @@ from . import (
     test_insured_amount_balance,
     test_insured_amount_frozen,
     test_insured_amount_queries,
+    test_insurer_account,
+    test_insurer_settings,
     test_insurer_simulator,
     test_need,
     test_payment,

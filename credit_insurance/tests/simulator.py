@@ -15,6 +15,18 @@ from odoo.tests.common import _super_send
 SETUP = Path(__file__).resolve().parents[2] / "setup"
 
 
+#: What the simulator accepts: anything without "wrong" in it.
+CREDENTIALS = {
+    "client_id": "id-of-tests",
+    "client_secret": "c1ient-Secret/&\"1",
+    "username": "user-of-tests",
+    "password": "pass&Word<5>é",
+    "api_key": "app-Key+/2",
+    "customer_number": "123",
+    "business_unit": "ACI",
+}
+
+
 class SimulatorMixin:
     """Starts the simulator once for a class and empties it for each test.
 
@@ -47,6 +59,24 @@ class SimulatorMixin:
     def setUp(self):
         super().setUp()
         self._control("reset")
+
+    @classmethod
+    def _connect(cls, code, **values):
+        """Create an insurer in test that is the simulator, with a policy P1.
+
+        :returns: ``credit.insurance.policy``
+        """
+        insurer = cls._create_insurer(name=f"Test {code}", code=code, **values)
+        cls._credential(insurer).write(CREDENTIALS)
+        from simulator.conventions import for_simulator
+
+        conventions = for_simulator(code, cls.simulator.address)
+        insurer._enter_settings(conventions, "sandbox")
+        return cls._create_policy("P1", insurer_id=insurer.id)
+
+    @classmethod
+    def _credential(cls, insurer, environment="sandbox"):
+        return insurer.credential_ids.filtered(lambda c: c.environment == environment)
 
     def _control(self, what, data=None, method="POST"):
         """Ask the simulator itself, see ``setup/simulator/control.py``."""
