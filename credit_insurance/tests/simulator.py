@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from odoo.tests.common import _super_send
 
+from ..models.credit_insurance_adapter_connected import tokens_of
+
 #: The simulator belongs to the repository and not to the add-on.
 SETUP = Path(__file__).resolve().parents[2] / "setup"
 
@@ -59,20 +61,25 @@ class SimulatorMixin:
     def setUp(self):
         super().setUp()
         self._control("reset")
+        # The last test was undone, and what its clients remember was not.
+        tokens_of.cache_clear()
 
     @classmethod
     def _connect(cls, code, **values):
-        """Create an insurer in test that is the simulator, with a policy P1.
+        """Create a policy P1 of an insurer that is the simulator."""
+        insurer = cls._connect_insurer(code, **values)
+        return cls._create_policy("P1", insurer_id=insurer.id)
 
-        :returns: ``credit.insurance.policy``
-        """
+    @classmethod
+    def _connect_insurer(cls, code, **values):
+        """Create an insurer in test that is the simulator, with all it needs."""
         insurer = cls._create_insurer(name=f"Test {code}", code=code, **values)
         cls._credential(insurer).write(CREDENTIALS)
         from simulator.conventions import for_simulator
 
         conventions = for_simulator(code, cls.simulator.address)
         insurer._enter_settings(conventions, "sandbox")
-        return cls._create_policy("P1", insurer_id=insurer.id)
+        return insurer
 
     @classmethod
     def _credential(cls, insurer, environment="sandbox"):
