@@ -88,6 +88,27 @@ class CreditInsuranceInsurer(models.Model):
         ordered = fitting.sorted(lambda setting: bool(setting.environment))
         return {setting.key: setting.value for setting in ordered}
 
+    def _enter_settings(self, values, environment):
+        """Enter many facts at once, as from a file that an insurer's users share.
+
+        :param dict values: text by the name of the fact
+        :param str environment: for facts that are not the same in both
+        :raises ValidationError: one of them cannot be used
+        """
+        model = self.env["credit.insurance.setting"]
+        settings = self.setting_ids | self.code_ids
+        there = {(s.key.casefold(), s.environment): s for s in settings}
+        created = []
+        for key, value in values.items():
+            places = [(key.casefold(), environment), (key.casefold(), False)]
+            found = next((there[place] for place in places if place in there), None)
+            if found:
+                found.value = value
+            else:
+                place = model._identified(key)
+                created.append({**place, "value": value, "insurer_id": self.id})
+        return model.create(created)
+
     @api.model
     def _load_all_settings(self):
         """Bring the settings of all insurers up to date with this version."""
