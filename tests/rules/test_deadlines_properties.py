@@ -120,9 +120,12 @@ def test_days_left_fall_by_one_a_day_or_stand_still(line, policy):
             if one.days_left is None or after[kind].days_left is None:
                 continue
             fallen = one.days_left - after[kind].days_left
-            assert 0 <= fallen <= 1
-            if one.state == SUSPENDED_NOW == after[kind].state:
-                assert fallen == 0
+            assert fallen <= 1
+            # A month from an anchor that moves, 28 February to 1 March, may be longer.
+            if one.anchor_date == after[kind].anchor_date:
+                assert fallen >= 0
+                if one.state == SUSPENDED_NOW == after[kind].state:
+                    assert fallen == 0
 
 
 @given(lines, terms(), dates)
@@ -153,8 +156,7 @@ def test_without_a_day_it_is_pending_or_done_and_with_one_it_is_not(
 def test_only_what_is_past_is_lost_and_never_a_milestone(line, policy, today):
     for one in deadlines(line, policy, today):
         if one.state in (LOST, PASSED):
-            exercised = line.exercised.get(one.kind)
-            assert one.last_day < max(today, exercised or today)
+            assert one.last_day < today
             assert (one.kind in MILESTONES) == (one.state == PASSED)
 
 
