@@ -15,9 +15,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from .cents import rounded
 from .claim import Credit, Item, Terms
 from .rule_error import ZERO
 from .valuation import insurable, rate_of_credit, rate_of_item
+
+#: Decimals to which amounts are converted between currencies: far below a cent, so that
+#: the last digits of a rate neither leave a trace of a paid debt nor move a rounding.
+_FINE = 8
 
 
 @dataclass(frozen=True)
@@ -153,12 +158,12 @@ class _Replay:
         if not left or not opened:
             return
         factor = self._units(credit, item)
-        # What is used up or paid off becomes an exact zero, whatever a rate makes
-        # of the last digits.
-        if left * factor < opened:
-            paid, rest, unpaid = left * factor, ZERO, opened - left * factor
+        worth = rounded(left * factor, _FINE)
+        if worth < opened:
+            paid, rest, unpaid = worth, ZERO, opened - worth
         else:
-            paid, rest, unpaid = opened, max(left - opened / factor, ZERO), ZERO
+            paid, unpaid = opened, ZERO
+            rest = max(rounded(left - opened / factor, _FINE), ZERO)
         self.left[credit.key], self.opened[item.key] = rest, unpaid
         self.allocations.append(Allocation(credit.key, item.key, paid))
 
