@@ -10,6 +10,7 @@ Receipts and deliveries are replayed in the order of their days: a payment settl
 debts of its day, and only what is left of it a later delivery.
 """
 
+from bisect import insort
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -64,8 +65,8 @@ class Ledger:
 
     opened: Mapping[Hashable, Decimal]
     deliveries: Mapping[Hashable, AtDelivery]
-    allocations: tuple[Allocation, ...] = ()
-    left: Mapping[Hashable, Decimal] | None = None
+    allocations: tuple[Allocation, ...]
+    left: Mapping[Hashable, Decimal]
     later: tuple[Hashable, ...] = ()
 
 
@@ -107,47 +108,52 @@ def allocate(
 
 
 class _Replay:
-    """The account while it is replayed."""
+    """The account while it is replayed; it knows what is open, and its value."""
 
     def __init__(self, terms: Terms):
         self.terms = terms
-        self.items: list[Item] = []
+        self.unpaid: list[Item] = []
         self.opened: dict[Hashable, Decimal] = {}
+        self.values: dict[Hashable, Decimal] = {}
+        self.unused: list[Credit] = []
+        self.left: dict[Hashable, Decimal] = {}
         self.deliveries: dict[Hashable, AtDelivery] = {}
         self.allocations: list[Allocation] = []
-        self.credits: dict[Hashable, Credit] = {}
-        self.left: dict[Hashable, Decimal] = {}
 
     def deliver(self, item: Item) -> None:
-        older = self._balance(refused=False)
-        refused = self._balance(refused=True)
-        self.items.append(item)
-        self.items.sort(key=by_due_date)
-        self.opened[item.key] = item.amount
-        for key, left in list(self.left.items()):
-            if left:
-                self._pay(self.credits[key], item)
-        at_risk = insurable(item, self.opened[item.key], self.terms)
+        older, refused = self._balance(refused=False), self._balance(refused=True)
+        self._set(item, item.amount)
+        for credit in self.unused:
+            self._pay(credit, item)
+        self.unused = [credit for credit in self.unused if self.left[credit.key]]
+        if self.opened[item.key]:
+            insort(self.unpaid, item, key=by_due_date)
+        at_risk = self.values[item.key]
         self.deliveries[item.key] = AtDelivery(older, refused, at_risk)
 
     def receive(self, credit: Credit) -> None:
-        self.credits[credit.key] = credit
         self.left[credit.key] = credit.amount
-        for item in self.items:
-            if self.opened[item.key]:
-                self._pay(credit, item)
+        for item in self.unpaid:
+            self._pay(credit, item)
+        self.unpaid = [item for item in self.unpaid if self.opened[item.key]]
+        if self.left[credit.key]:
+            self.unused.append(credit)
 
     def ledger(self, later: tuple[Hashable, ...]) -> Ledger:
-        left = {key: amount for key, amount in self.left.items() if amount}
+        left = {credit.key: self.left[credit.key] for credit in self.unused}
         return Ledger(
             self.opened, self.deliveries, tuple(self.allocations), left, later
         )
 
+    def _set(self, item: Item, opened: Decimal) -> None:
+        self.opened[item.key] = opened
+        self.values[item.key] = insurable(item, opened, self.terms)
+
     def _balance(self, refused: bool) -> Decimal:
         return sum(
             (
-                insurable(item, self.opened[item.key], self.terms)
-                for item in self.items
+                self.values[item.key]
+                for item in self.unpaid
                 if bool(item.reason) == refused
             ),
             ZERO,
@@ -160,11 +166,12 @@ class _Replay:
         factor = self._units(credit, item)
         worth = rounded(left * factor, _FINE)
         if worth < opened:
-            paid, rest, unpaid = worth, ZERO, opened - worth
+            paid, rest = worth, ZERO
         else:
-            paid, unpaid = opened, ZERO
+            paid = opened
             rest = max(rounded(left - opened / factor, _FINE), ZERO)
-        self.left[credit.key], self.opened[item.key] = rest, unpaid
+        self.left[credit.key] = rest
+        self._set(item, opened - paid)
         self.allocations.append(Allocation(credit.key, item.key, paid))
 
     def _units(self, credit: Credit, item: Item) -> Decimal:

@@ -154,9 +154,12 @@ class Year:
 
 @dataclass(frozen=True)
 class Loss:
-    """A buyer's debts at the date of loss.
+    """A buyer's account up to the date of loss.
 
-    :param items: all debts of the buyer that are open, or that credits have paid
+    It may start on any day, with what was open then for items, as long as every credit
+    since is there; a frozen limit then needs the older balances that were recorded.
+
+    :param items: all debts of the buyer, insurable or not, before the credits
     :param credits: what was received, whatever it was for
     :param layers: the limits of all days concerned, in the order they are filled
     :param companies: the co-insured ones; empty: everything is of one company

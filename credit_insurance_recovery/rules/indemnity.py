@@ -58,7 +58,7 @@ def indemnify(loss: Loss, terms: Terms, year: Year = NEW_YEAR) -> Indemnity:
         settlement=settlement,
         items=tuple(_outcome(debt, parts, terms) for debt in debts),
         steps=(*_steps(debts, parts, settlement, terms), *settlement.steps),
-        left=ledger.left or {},
+        left=ledger.left,
         later=ledger.later,
     )
 

@@ -17,6 +17,7 @@ from datetime import date
 from decimal import Decimal
 
 from .cents import rounded
+from .explanation import Indemnity
 from .rule_error import (
     HUNDRED,
     ZERO,
@@ -116,6 +117,17 @@ def share(
     _check_position(position)
     _check_recoveries(recoveries, position)
     return tuple(_statements(recoveries, position, (rule, cost_rule), places))
+
+
+def position_after(outcome: Indemnity, date_of_loss: date | None = None) -> Position:
+    """Return who bears what once an indemnity was paid in full."""
+    return Position(
+        debt=outcome.debt,
+        insured_loss=outcome.insured_loss,
+        indemnity=outcome.amount,
+        percentage=outcome.settlement.percentage,
+        date_of_loss=date_of_loss,
+    )
 
 
 def insurer_share(recovered: Decimal, position: Position, rule: str) -> Decimal:

@@ -15,6 +15,7 @@ from credit_insurance_recovery.rules.allocation import allocate
 from credit_insurance_recovery.rules.cents import rounded_parts, shared_out
 from credit_insurance_recovery.rules.claim import REVOLVING, Terms
 from credit_insurance_recovery.rules.claim_checks import ceiling
+from credit_insurance_recovery.rules.explanation import STEPS
 from credit_insurance_recovery.rules.indemnity import indemnify
 
 
@@ -92,6 +93,9 @@ def test_each_step_starts_where_the_one_before_it_ended(one, policy):
     steps = indemnify(one, *policy).steps
     assert all(before.after == after.before for before, after in pairwise(steps))
     assert all(step.after <= step.before for step in steps)
+    codes = [step.code for step in steps]
+    assert set(codes) <= set(STEPS)
+    assert len(codes) == len(set(codes))
 
 
 @given(losses(), policies())

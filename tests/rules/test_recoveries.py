@@ -10,12 +10,15 @@ import pytest
 from drawn_losses import money, often_zero
 from hypothesis import given
 from hypothesis import strategies as st
+from losses import item, layer, loss, terms
 
+from credit_insurance_recovery.rules.indemnity import indemnify
 from credit_insurance_recovery.rules.recoveries import (
     COST_RULES,
     RECOVERY_RULES,
     Position,
     Recovery,
+    position_after,
     share,
 )
 from credit_insurance_recovery.rules.rule_error import RuleError
@@ -64,6 +67,15 @@ def test_without_deductions_both_pro_rata_rules_agree():
     whole = Position(Decimal(60_000), Decimal(50_000), Decimal(45_000), Decimal(90))
     for rule in ("pro_rata_loss", "pro_rata_debt_then_pct"):
         assert insurer(came(10_000), rule, position=whole) == [7_500]
+
+
+def test_the_position_after_an_indemnity_is_its_own():
+    # 60,000 owed of which 50,000 are insured, 20,000 of them at 60 %, less 1,000.
+    sold = loss([item(1, 60_000)], layer(30_000), layer(20_000, 60, "top_up"))
+    outcome = indemnify(sold, terms(deductible_each=1_000))
+    assert position_after(outcome, DAY) == Position(
+        Decimal(60_000), Decimal(50_000), Decimal(38_000), Decimal(78), DAY
+    )
 
 
 def test_whoever_is_first_is_repaid_before_the_other():
