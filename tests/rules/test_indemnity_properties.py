@@ -109,6 +109,7 @@ def test_credits_pay_no_more_than_they_are(one, policy):
     assert sum(ledger.opened.values()) == owed - used
     received = [credit.amount for credit in paid if credit.key not in ledger.later]
     assert used + sum(ledger.left.values()) == sum(received)
+    assert all(allocation.amount > 0 for allocation in ledger.allocations)
     # Money is left only where no debt is.
     assert not (any(ledger.left.values()) and any(ledger.opened.values()))
 
