@@ -49,7 +49,7 @@ def settle(
     tranches: Iterable[Tranche],
     terms: Terms,
     year: Year,
-    withheld: Decimal = ZERO,
+    withheld: Decimal,
 ) -> Settlement:
     """Return what the policy owes for a loss whose layers are known.
 

@@ -359,6 +359,7 @@ def test_of_two_ceilings_the_lower_holds():
 def test_without_a_ceiling_none_is_told():
     result = of_one(100)
     assert result.settlement.ceiling_left is None
+    assert (result.settlement.afl_used, result.settlement.afl_left) == (0, 0)
     assert "ceiling" not in {one.code for one in result.steps}
 
 
