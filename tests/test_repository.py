@@ -21,6 +21,7 @@ PYTHON = [path for path in FILES if path.suffix == ".py"]
 MAIN = ("credit_insurance", "credit_insurance_recovery")
 #: These install themselves beside the modules that they join the first to.
 GLUE = (
+    "credit_insurance_certificate",
     "credit_insurance_delivery",
     "credit_insurance_pos_sale",
     "credit_insurance_website_sale",

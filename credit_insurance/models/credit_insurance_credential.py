@@ -21,7 +21,7 @@ class CreditInsuranceCredential(models.Model):
 
     _name = "credit.insurance.credential"
     _description = "Credit Insurer Access Data"
-    _order = "insurer_id, environment"
+    _order = "insurer_id, environment desc"
     _rec_name = "environment"
 
     insurer_id = fields.Many2one(

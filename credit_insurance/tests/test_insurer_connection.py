@@ -1,5 +1,7 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time
 
@@ -125,6 +127,22 @@ class TestConnectionButton(ConnectionCase):
         self.assertEqual(len(self._received()), 2)
         self._credential(insurer).password = CREDENTIALS["password"]
         self.assertEqual(self._test(insurer)[0], "success")
+
+    def test_a_second_test_waits_for_the_first(self):
+        insurer = self._insurer()
+        with self._locked_elsewhere():
+            with self.assertSays(UserError, "A test of Test atradius is under way"):
+                self._test(insurer)
+            insurer._connection_refused(errors.Auth("x"))
+        self.assertEqual(insurer.connection_state, "untested")
+        self.assertEqual(self._received(), [])
+
+    def _locked_elsewhere(self):
+        """As it is while another transaction holds the insurer."""
+        model = self.env.registry["credit.insurance.insurer"]
+        return patch.object(
+            model, "try_lock_for_update", lambda self, **_options: self.browse()
+        )
 
     # === FAULTS === #
 
