@@ -53,6 +53,7 @@ class TestInsurerForm(CreditInsuranceCase):
             form.client_secret = "our-secret"
             form.api_key = "our-key"
             form.customer_number = "0012"
+            self.assertNotIn("Missing", form.status)
             for name in ("username", "password", "business_unit"):
                 with self.assertRaises(AssertionError, msg=name):
                     form[name] = "invisible"

@@ -48,6 +48,10 @@ class TestInsurerSetting(SettingCase):
             self.assertEqual(setting.mark, mark)
             self.assertEqual(setting.known_value or "", known[key])
 
+    def test_the_addresses_come_first(self):
+        first = self.atradius.setting_ids.sorted()[:3]
+        self.assertEqual(first.mapped("key"), ["url", "url", "path.login"])
+
     def test_what_differs_between_the_services_is_two_settings(self):
         insurer = self._create_insurer(name="Test Allianz", code="allianz")
         for environment, dialect in (
