@@ -140,7 +140,9 @@ class TestInsurerSecrets(ConnectionCase):
             "read": lambda: records.read(),
             "copy_data": lambda: records.copy_data(),
             "export_data": lambda: records.export_data(self._exported(records)),
-            "web_read": lambda: records.web_read({name: {} for name in records._fields}),
+            "web_read": lambda: records.web_read(
+                {name: {} for name in records._fields}
+            ),
             "display_name": lambda: records.mapped("display_name"),
         }
         for name, way in ways.items():

@@ -26,7 +26,9 @@ class CreditInsuranceCredential(models.Model):
         if not certificate:
             return super()._client_certificate()
         key = certificate.private_key_id
-        return ClientCertificate(_text(certificate, "pem_certificate"), _text(key, "pem_key"))
+        return ClientCertificate(
+            _text(certificate, "pem_certificate"), _text(key, "pem_key")
+        )
 
 
 def _text(record, name):
