@@ -22,6 +22,7 @@ from . import (
     test_insured_amount_queries,
     test_insurer_account,
     test_insurer_connection,
+    test_insurer_form,
     test_insurer_secrets,
     test_insurer_settings,
     test_insurer_simulator,
