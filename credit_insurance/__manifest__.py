@@ -31,6 +31,7 @@
         "views/res_partner_simulation_views.xml",
         "views/sale_order_views.xml",
         "views/sale_order_simulation_views.xml",
+        "views/credit_insurance_request_views.xml",
         "views/sale_portal_templates.xml",
         "views/res_config_settings_views.xml",
         "views/credit_insurance_menus.xml",
@@ -39,6 +40,7 @@
         "wizards/credit_insurance_explanation_views.xml",
         "wizards/credit_insurance_assignment_views.xml",
         "wizards/credit_insurance_identification_views.xml",
+        "wizards/credit_insurance_request_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",
