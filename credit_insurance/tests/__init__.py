@@ -20,6 +20,11 @@ from . import (
     test_insured_amount_balance,
     test_insured_amount_frozen,
     test_insured_amount_queries,
+    test_insurer_account,
+    test_insurer_connection,
+    test_insurer_secrets,
+    test_insurer_settings,
+    test_insurer_simulator,
     test_need,
     test_payment,
     test_policy,
@@ -37,4 +42,5 @@ from . import (
     test_tour,
     test_tour_invoice,
 )
+from . import test_exchange
 from . import test_open_item
