@@ -167,7 +167,8 @@ class CreditInsuranceCover(models.Model):
         return result
 
     def _decided(self, decisions):
-        super()._decided(decisions)
+        result = super()._decided(decisions)
         covers = self.sudo().filtered(lambda c: c.renewal_decision_ids)
         over = covers.filtered(lambda cover: not cover._get_ending())
         over.activity_unlink([ACTIVITY])
+        return result

@@ -238,7 +238,14 @@ class RequestFacts:
         if not buyers or not companies:
             return {}
         lines.flush_model(
-            ["account_id", "balance", "company_id", "date", "parent_state", "partner_id"]
+            [
+                "account_id",
+                "balance",
+                "company_id",
+                "date",
+                "parent_state",
+                "partner_id",
+            ]
         )
         self._env["res.partner"].flush_model(["commercial_partner_id"])
         rows = self._env.execute_query(
@@ -269,4 +276,4 @@ class RequestFacts:
                 since=self._today - LOOK_BACK,
             )
         )
-        return {(buyer, company): max(float(owed), 0.0) for buyer, company, owed in rows}
+        return {(buyer, company): max(float(owed), 0) for buyer, company, owed in rows}

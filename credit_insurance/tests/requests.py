@@ -8,7 +8,8 @@ class RequestCase(SaleOrderCase):
 
     def _own(self, record, user=None, companies=None):
         """The record as its user has it on the screen."""
-        return record.with_env(self._as(user or self.officer, companies or self.company))
+        env = self._as(user or self.officer, companies or self.company)
+        return record.with_env(env)
 
     def _open(self, records, user=None, companies=None, cancel=False):
         """Click on the button of records; return the dialog."""

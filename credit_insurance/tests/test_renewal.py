@@ -43,9 +43,7 @@ class TestRenewal(RequestCase):
         self.assertTrue(self._activities())
         self._activities().unlink()
         self._run()
-        self.assertEqual(
-            set(self._activities().mapped("date_deadline")), {in_days(20)}
-        )
+        self.assertEqual(set(self._activities().mapped("date_deadline")), {in_days(20)})
 
     def test_nobody_is_told_too_early(self):
         self._decide(5000, date_to=in_days(31))

@@ -113,21 +113,20 @@ class TestRequest(RequestCase):
 
     def test_the_margin_is_the_officers(self):
         self._invoice(10000)
-        with Form(self._open(self.buyer)) as form:
+        wizard = self._open(self.buyer)
+        with Form(wizard) as form:
             form.margin = 50
-            with form.line_ids.edit(0) as line:
-                self.assertEqual(line.amount, 15000)
+        self.assertEqual(wizard.line_ids.amount, 15000)
 
     def test_what_is_entered_says_what_it_is(self):
         self._decide(5000)
-        with Form(self._open(self._cover())) as form:
-            with form.line_ids.edit(0) as line:
-                line.amount = 4000
-                self.assertEqual((line.action, line.send), ("reduce", True))
-                line.amount = 6000
-                self.assertEqual((line.action, line.send), ("increase", True))
-                line.action = "cancel"
-                self.assertEqual(line.amount, 0)
+        with Form(self._open(self._cover())) as form, form.line_ids.edit(0) as line:
+            line.amount = 4000
+            self.assertEqual((line.action, line.send), ("reduce", True))
+            line.amount = 6000
+            self.assertEqual((line.action, line.send), ("increase", True))
+            line.action = "cancel"
+            self.assertEqual(line.amount, 0)
 
     # === SENT === #
 
@@ -142,7 +141,8 @@ class TestRequest(RequestCase):
         exchange = self._sent(wizard)
         payload = exchange.payload
         self.assertEqual(exchange.cover_id, self._cover())
-        self.assertEqual((payload["action"], payload["amount"]), ("increase", "9000.00"))
+        self.assertEqual(payload["action"], "increase")
+        self.assertEqual(payload["amount"], "9000.00")
         self.assertEqual(payload["comment"], "Known for twenty years.")
         self.assertEqual(payload["effective"], "2026-06-20")
         self.assertTrue(payload["urgent"])
@@ -338,7 +338,38 @@ class TestRequest(RequestCase):
         self.insurer.request_fee = 22.5
         self._decide(5000)
         wizard = self._open(self._cover(), cancel=True)
-        self.assertIn(f"fees: {self._money(0)}", wizard.costs)
+        self.assertIn(f"Fees: {self._money(0)}.", wizard.costs)
+
+    def test_look_ups_are_counted_for_buyers_without_a_number(self):
+        self.insurer.code = "allianz"
+        self.insurer.write({"state": "enabled", "lookup_fee": 3, "request_fee": 20})
+        other = self._create_buyer("Test Other")
+        for buyer in (self.buyer, other):
+            self._invoice(500, buyer)
+        self._cover(other).buyer_number = "12"
+        wizard = self._open(self.buyer | other)
+        self.assertIn("requests: 2, company look-ups: 1.", wizard.costs)
+        self.assertIn(self._money(43), wizard.costs)
+        self.insurer.lookup_fee = 0
+        wizard.invalidate_recordset(["costs"])
+        self.assertIn(f"{self._money(40)} at least", wizard.costs)
+
+    def test_a_test_service_is_told_apart(self):
+        self._invoice(500)
+        self.assertNotIn("test service", self._open(self.buyer).costs)
+        self.insurer.state = "test"
+        self.assertIn("test service", self._open(self.buyer).costs)
+
+    def test_a_buyer_who_cannot_be_identified_is_named(self):
+        self.insurer.code = "allianz"
+        self._invoice(500)
+        wizard = self._open(self.buyer)
+        with self.assertSays(CreditInsuranceError, "Test Buyer: Enter the SIREN"):
+            wizard.action_confirm()
+        self.buyer.company_registry = "732829320"
+        look_up = self._sent(wizard).identification_id
+        self.assertEqual(look_up.operation, "search_buyer")
+        self.assertEqual(look_up.payload["siren"], "732829320")
 
     # === CURRENCIES === #
 

@@ -72,34 +72,36 @@ class CreditInsuranceRequest(models.TransientModel):
 
     def _describe_costs(self, insurer, lines):
         """Return a sentence: what an insurer is asked, and what it bills."""
-        searched = len(lines.filtered(lambda line: line._is_looked_up()))
+        if insurer.state == "test":
+            return self.env._(
+                "%(insurer)s: requests: %(requests)s. They go to its test service: no "
+                "cover comes of them.",
+                insurer=insurer.name,
+                requests=len(lines),
+            )
+        searched = len(lines._looked_up())
+        asked = self.env._(
+            "%(insurer)s: requests: %(requests)s, company look-ups: %(searched)s.",
+            insurer=insurer.name,
+            requests=len(lines),
+            searched=searched,
+        )
         billed = len(lines.filtered(lambda line: line.action in BILLED))
+        return f"{asked} {self._describe_fees(insurer, searched, billed)}"
+
+    def _describe_fees(self, insurer, searched, billed):
+        """Return a sentence about the fees of look-ups and requests."""
+        total = searched * insurer.lookup_fee + billed * insurer.request_fee
+        fees = format_amount(self.env, total, insurer.fee_currency_id)
         unknown = (searched and not insurer.lookup_fee) or (
             billed and not insurer.request_fee
         )
-        total = searched * insurer.lookup_fee + billed * insurer.request_fee
-        values = {
-            "insurer": insurer.name,
-            "requests": len(lines),
-            "searched": searched,
-            "total": format_amount(self.env, total, insurer.fee_currency_id),
-        }
         if not unknown:
-            return self.env._(
-                "%(insurer)s: requests: %(requests)s, company look-ups: %(searched)s, "
-                "fees: %(total)s.",
-                **values,
-            )
+            return self.env._("Fees: %s.", fees)
         if not total:
-            return self.env._(
-                "%(insurer)s: requests: %(requests)s, company look-ups: %(searched)s. "
-                "They may be billed: see your contract.",
-                **values,
-            )
+            return self.env._("They may be billed: see your contract.")
         return self.env._(
-            "%(insurer)s: requests: %(requests)s, company look-ups: %(searched)s, "
-            "fees: %(total)s at least. More may be billed: see your contract.",
-            **values,
+            "Fees: %s at least. More may be billed: see your contract.", fees
         )
 
     # === ONCHANGE METHODS === #

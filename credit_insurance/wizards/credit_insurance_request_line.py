@@ -227,12 +227,14 @@ class CreditInsuranceRequestLine(models.TransientModel):
 
     # === COSTS === #
 
-    def _is_looked_up(self):
-        """Tell whether the insurer has to look the buyer up first."""
+    def _looked_up(self):
+        """Return the lines of one insurer whose buyers it has to look up first."""
         insurer = self.policy_id.sudo().insurer_id
-        if self.cover_id.buyer_number or not insurer:
-            return False
         if not insurer._get_adapter()._searches_buyers(insurer):
-            return False
+            return self.browse()
+        return self.filtered(lambda line: not line._is_known(insurer))
+
+    def _is_known(self, insurer):
+        """Tell whether the insurer's number of the buyer is known, in any policy."""
         covers = self.partner_id.sudo().insurance_cover_ids
-        return not any(c.insurer_id == insurer and c.buyer_number for c in covers)
+        return any(c.buyer_number and c.insurer_id == insurer for c in covers)
