@@ -174,15 +174,7 @@ class CreditInsuranceNeed(models.Model):
 
         :raises CreditInsuranceError: when there is nobody
         """
-        officers = (
-            self.env.ref(OFFICER)
-            .sudo()
-            .all_user_ids.filtered(
-                lambda user: (
-                    user.active and not user.share and company in user.company_ids
-                )
-            )
-        )
+        officers = self._find_officers(company)
         if not officers:
             raise CreditInsuranceError(
                 self.env._(
@@ -192,6 +184,19 @@ class CreditInsuranceNeed(models.Model):
                 )
             )
         return officers
+
+    @api.model
+    def _find_officers(self, company):
+        """Return those who deal with the insurers of a company, if anybody does."""
+        return (
+            self.env.ref(OFFICER)
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: (
+                    user.active and not user.share and company in user.company_ids
+                )
+            )
+        )
 
     def _describe(self):
         """Return a sentence: which limit is asked for, for whom, and why."""
