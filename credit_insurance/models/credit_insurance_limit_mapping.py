@@ -97,7 +97,8 @@ class CreditInsuranceLimitMapping(models.Model):
         number = self.with_context(active_test=False).search_count(
             [("insurer_id", "=", insurer.id)]
         )
-        name = self.env._("Lists of %s", insurer.name)
+        # The account may be in another company than the one that the policy insures.
+        name = self.env._("Lists of %s", insurer.sudo().name)
         name = f"{name} ({number + 1})" if number else name
         mapping = self.create({"name": name, "insurer_id": insurer.id})
         mapping._learn_titles(titles)
