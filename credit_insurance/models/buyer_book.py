@@ -19,12 +19,14 @@ class BuyerBook:
     :param policy: ``credit.insurance.policy`` record with all rights
     :param decisions: list of ``clients.models.Decision``
     :param request: ``credit.insurance.exchange`` that all of them answer
+    :param cover: ``credit.insurance.cover`` that all of them are about
     """
 
-    def __init__(self, policy, decisions, request=None):
+    def __init__(self, policy, decisions, request=None, cover=None):
         self._env = policy.env
         self._policy = policy
         self._request = request
+        self._chosen = cover or (request and request.cover_id)
         self._problems = {}
         self._load_covers()
         self._load_requests(decisions)
@@ -122,8 +124,8 @@ class BuyerBook:
     # === FINDING === #
 
     def _find(self, decision):
-        if self._request:
-            return self._request.cover_id.id
+        if self._chosen:
+            return self._chosen.id
         named = self._requests.get(decision.request_reference)
         if named:
             return self._check_number(decision, named[1])

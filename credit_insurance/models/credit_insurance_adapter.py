@@ -14,31 +14,81 @@ class CreditInsuranceAdapter(models.AbstractModel):
     _name = "credit.insurance.adapter"
     _description = "Credit Insurer Adapter"
 
+    # === CONFIGURATION === #
+
+    def _connected(self):
+        """Tell whether requests leave through an interface of the insurer's."""
+        return False
+
     def _features(self, insurer):
-        """Return what the insurer can be asked for.
+        """Return what ``insurer`` can be asked for with the settings that it has.
 
         :param insurer: ``credit.insurance.insurer`` record
         :rtype: frozenset[str]
-        :returns: names as in ``clients.base``: ``request`` (cover can be requested),
-            ``decisions`` (they can be fetched), ``search`` (companies looked up), ...
+        :returns: a subset of the names in ``clients.base``: ``request`` (cover),
+            ``decisions``, ``search``, ``overdue``, ...
         """
         return frozenset()
 
     def _check_configuration(self, insurer):
-        """Check that the account of ``insurer`` is complete.
+        """Check that the account of ``insurer`` is complete; nothing is sent.
 
         :raises UserError: in the words of the person who can complete it
         """
 
-    def _client(self, policy, listener=None):
-        """Return a client of the policy's insurer, a context manager.
+    def _about(self):
+        """Return a sentence on what is confirmed, assumed and missing, or ``""``."""
+        return ""
 
-        :param policy: ``credit.insurance.policy`` record
-        :param listener: gets a ``clients.calls.Exchange`` for each call
-        :rtype: clients.base.Client
-        :raises clients.errors.NotConfigured: this insurer cannot be called
+    def _credential_fields(self):
+        """Return the fields of ``credit.insurance.credential`` that are used."""
+        return ()
+
+    def _required_credentials(self):
+        """Return those of them that must have a value."""
+        return ()
+
+    def _credential_field(self, setting):
+        """Return the field of a credential that a client's account names so."""
+        return ""
+
+    def _policy_field(self, setting):
+        """Return the field of a policy that a client's account names so."""
+        return ""
+
+    def _policy_fields(self):
+        """Return the fields of a policy that the interface identifies it by."""
+        return ()
+
+    def _dialect(self, environment):
+        """Return what is known of the interface, ``None`` if there is none.
+
+        :param str environment: ``sandbox`` or ``production``
+        :rtype: clients.dialect.Dialect | None
         """
-        raise NotImplementedError
+        return None
+
+    # === CLIENT === #
+
+    def _account(self, policy):
+        """Return the account of ``policy`` at the insurer, secrets inside.
+
+        :rtype: clients.accounts.Account | None
+        """
+        return None
+
+    def _client(self, policy, listener=None):
+        """Return a client to be used by ``with``; ``None`` if nothing is ever sent.
+
+        A disabled insurer has none, nor the production of a neutralized database.
+
+        :param listener: gets each exchange, redacted, for the audit trail
+        :rtype: clients.base.Client | None
+        :raises ClientError: ``NotConfigured``, with the setting that is missing
+        """
+        return None
+
+    # === REQUESTS === #
 
     def _identifies_buyers(self, insurer):
         """Tell whether a request needs the buyer's legal identity."""

@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.constants import GC_UNLINK_LIMIT
 
 from ..exceptions import CreditInsuranceError
 from .res_partner import OFFICER
@@ -253,4 +254,4 @@ class CreditInsuranceExchange(models.Model):
             domain = Domain("insurer_id", "=", insurer.id) & Domain(
                 "closed_on", "<", limit
             )
-            self.sudo().search(domain, limit=models.GC_UNLINK_LIMIT).unlink()
+            self.sudo().search(domain, limit=GC_UNLINK_LIMIT).unlink()

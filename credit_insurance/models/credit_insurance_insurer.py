@@ -13,13 +13,22 @@ class CreditInsuranceInsurer(models.Model):
 
     _name = "credit.insurance.insurer"
     _description = "Credit Insurer"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "name, id"
     _check_company_auto = True
 
     name = fields.Char(required=True)
     code = fields.Selection(
-        [("manual", "Entered by hand"), ("demo", "Demonstration")],
+        [
+            ("manual", "Entered by hand"),
+            ("demo", "Demonstration"),
+            ("allianz", "Allianz Trade"),
+            ("atradius", "Atradius"),
+            ("cesce", "Cesce"),
+            ("coface", "Coface"),
+            ("icon", "Coface ICON (scores only)"),
+            ("soap", "SOAP service"),
+        ],
         string="Connection",
         required=True,
         default="manual",
@@ -28,7 +37,6 @@ class CreditInsuranceInsurer(models.Model):
     state = fields.Selection(
         [("disabled", "Disabled"), ("test", "Test"), ("enabled", "Enabled")],
         required=True,
-        default="enabled",
         tracking=True,
     )
     company_id = fields.Many2one(

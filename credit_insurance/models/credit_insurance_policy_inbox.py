@@ -14,7 +14,7 @@ class CreditInsurancePolicy(models.Model):
 
     _inherit = "credit.insurance.policy"  # pylint: disable=consider-merging-classes-inherited
 
-    def _receive_decisions(self, decisions, request=None):
+    def _receive_decisions(self, decisions, request=None, cover=None):
         """Store what an insurer decided.
 
         What was received before is left alone, so that the same decisions may come
@@ -24,12 +24,13 @@ class CreditInsurancePolicy(models.Model):
         :param decisions: iterable of ``clients.models.Decision``, in the order in
             which they were taken
         :param request: ``credit.insurance.exchange`` that they answer, if known
+        :param cover: ``credit.insurance.cover`` that somebody chose for all of them
         :returns: the new ``credit.insurance.decision`` records, with all rights
         """
         self.ensure_one()
         policy = self.sudo().with_context(tracking_disable=True)
         decisions = list({decision.key: decision for decision in decisions}.values())
-        book = BuyerBook(policy, decisions, request)
+        book = BuyerBook(policy, decisions, request, cover)
         values = policy._prepare_ended_layers(book, decisions)
         new = policy._not_received(decisions)
         if request and any(not d.preliminary for d in decisions if d not in new):

@@ -55,8 +55,12 @@ class CreditInsurancePolicy(models.Model):
 
     def _fetches_decisions(self):
         insurer = self.insurer_id
-        features = insurer._get_adapter()._features(insurer)
-        return DECISIONS in features and insurer._may_call()
+        adapter = insurer._get_adapter()
+        return (
+            adapter._connected()
+            and insurer._may_call()
+            and DECISIONS in adapter._features(insurer)
+        )
 
     def _fetch_soon(self, at=None):
         """Fetch decisions as soon as a worker is free, or at a time.
@@ -155,12 +159,20 @@ class CreditInsurancePolicy(models.Model):
             {
                 "fetch_failures": failures,
                 "next_fetch": at,
-                "fetch_error": self.insurer_id._explain(error),
+                "fetch_error": self._explain_failure(error),
             }
         )
         self._fetch_soon(at)
         if isinstance(error, errors.Auth):
             self.insurer_id._connection_refused(error)
+
+    def _explain_failure(self, error):
+        if isinstance(error, errors.ClientError):
+            return self.insurer_id._explain(error)
+        return self.env._(
+            "The decisions could not be stored. An administrator finds the reason in "
+            "the server's log."
+        )
 
     # === HOOKS === #
 

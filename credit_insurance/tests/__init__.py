@@ -6,6 +6,7 @@ from . import (
     test_cover,
     test_credit_amount,
     test_decision,
+    test_exchange_review,
     test_explanation,
     test_exposure_companies,
     test_exposure_items,
@@ -19,6 +20,11 @@ from . import (
     test_insured_amount_balance,
     test_insured_amount_frozen,
     test_insured_amount_queries,
+    test_insurer_account,
+    test_insurer_connection,
+    test_insurer_secrets,
+    test_insurer_settings,
+    test_insurer_simulator,
     test_limit_export,
     test_limit_import,
     test_limit_import_buyers,
@@ -37,4 +43,5 @@ from . import (
     test_tour,
     test_tour_invoice,
 )
+from . import test_exchange
 from . import test_open_item

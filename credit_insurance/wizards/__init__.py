@@ -4,6 +4,8 @@ from . import credit_insurance_approval
 from . import credit_insurance_simulation
 from . import simulation_outcome
 from . import credit_insurance_explanation
+from . import credit_insurance_assignment
+from . import credit_insurance_identification
 from . import credit_insurance_limit_import
 from . import credit_insurance_limit_import_line
 from . import credit_insurance_limit_export

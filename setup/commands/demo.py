@@ -11,7 +11,16 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from bootstrap import databases, files, odoo_run, paths, ports, postgres, process
+from bootstrap import (
+    databases,
+    demo_insurer,
+    files,
+    odoo_run,
+    paths,
+    ports,
+    postgres,
+    process,
+)
 from bootstrap.console import SetupError, say, step
 from bootstrap.odoo_run import Odoo
 
@@ -38,7 +47,8 @@ def main(arguments: list[str]) -> int:
     if options.no_serve:
         print(f"The database {name} is ready. Start it with: {paths.ROOT}/scripts/demo")
         return 0
-    return serve(odoo, name, ports.choose(options.port, options.host), options.host)
+    with demo_insurer.running(odoo, name):
+        return serve(odoo, name, ports.choose(options.port, options.host), options.host)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -62,6 +72,7 @@ def prepare(odoo: Odoo, name: str, reset: bool = False) -> None:
     digest = f"credit_insurance {databases.addons_digest()}"
     if reset or not databases.exists(name, odoo):
         databases.fresh_copy("demo", name, odoo)
+        demo_insurer.state_file(name).unlink(missing_ok=True)
     elif databases.comment(name, odoo) != digest:
         modules = ",".join(folder.name for folder in paths.main_addons())
         arguments = ("-d", name, "-i", modules, "-u", modules, "--stop-after-init")

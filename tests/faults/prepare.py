@@ -25,15 +25,8 @@ def connect(code):
     insurer = env["credit.insurance.insurer"].create(
         {"name": f"Insurer {code}", "code": code, "state": "test"}
     )
-    account = {
-        "insurer_id": insurer.id,
-        "environment": "sandbox",
-        **CREDENTIALS[code],
-    }
-    env["credit.insurance.credential"].create(account)
-    insurer.action_load_settings()
-    for key, value in conventions(code).items():
-        insurer._set_setting(key, value)
+    insurer._credential().write(CREDENTIALS[code])
+    insurer._enter_settings(conventions(code))
     return env["credit.insurance.policy"].create(
         {
             "name": f"P-{code}",

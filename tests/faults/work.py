@@ -21,7 +21,9 @@ while True:
     env.invalidate_all()
     for insurer in env["credit.insurance.insurer"].search([("state", "=", "test")]):
         if insurer.connection_state == "refused":
-            insurer._try_connection()
+            # A minute later.
+            insurer.connection_checked_on = False
+            insurer.action_test_connection()
     env.cr.commit()
     Exchange._cron_send()
     Policy._cron_fetch_decisions()

@@ -1,0 +1,11 @@
+-- A copy of a database reaches no insurer and holds nobody's access data.
+UPDATE credit_insurance_insurer
+   SET state = 'disabled',
+       connection_state = 'untested',
+       connection_message = NULL
+ WHERE code NOT IN ('manual', 'demo');
+
+UPDATE credit_insurance_credential
+   SET secrets = NULL,
+       client_id = NULL,
+       username = NULL;

@@ -1,0 +1,174 @@
+# Copyright 2026 Credit Insurance Suite contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""2,000 requests to insurers whose networks fail, by a process that is killed.
+
+A third of all calls meet a fault, twenty times the process that sends is killed in
+the middle of whatever it does. Each request ends in exactly one decision or is shown
+to somebody, and no insurer gets one twice.
+"""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from bootstrap import databases, odoo_run
+from simulator.server import Simulator
+
+FAULTS = Path(__file__).with_name("faults")
+DATABASE = f"ci_faults_{os.getpid()}"
+CONNECTORS = ("atradius", "allianz", "cesce", "soap")
+COUNT = 500
+KILLS = 20
+SHARE = 1 / 3
+#: Every kind but those that take minutes by nature.
+KINDS = (
+    *("timeout_before", "timeout_after", "reset_before", "reset_after"),
+    *("close_before", "close_after", "unauthorized", "expired_token", "forbidden"),
+    *("too_many", "too_many_date", "server_error", "bad_gateway", "unavailable"),
+    *("maintenance", "conflict", "html", "redirect", "truncated", "cut", "empty"),
+    *("wrong_charset", "wrong_types", "not_a_number", "unknown_codes"),
+    *("duplicated", "reordered", "clock_skew", "entities"),
+)
+CREDENTIALS = {
+    "atradius": {
+        "client_id": "id",
+        "client_secret": "secret-1",
+        "api_key": "key-2",
+        "customer_number": "123",
+    },
+    "allianz": {"api_key": "key-3", "business_unit": "ACI"},
+    "cesce": {
+        "client_id": "id",
+        "client_secret": "secret-4",
+        "username": "user",
+        "password": "password-5",
+    },
+    "soap": {"username": "user", "password": "password-6"},
+}
+SECONDS = 1_500
+
+
+class Campaign:
+    def __init__(self, odoo, simulator):
+        self.odoo = odoo
+        self.simulator = simulator
+
+    def control(self, what, data=None):
+        request = urllib.request.Request(
+            f"{self.simulator.address}/control/{what}",
+            data=None if data is None else json.dumps(data).encode(),
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def shell(self, script, **values):
+        """Start a script in Odoo's shell, a process of its own."""
+        settings = "\n".join(f"{name} = {value!r}" for name, value in values.items())
+        process = subprocess.Popen(
+            self.odoo.command("shell", "-d", DATABASE, "--no-http", "--log-level=error"),
+            env=self.odoo.environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        process.stdin.write(f"{settings}\n{(FAULTS / script).read_text()}")
+        process.stdin.close()
+        return process
+
+    def finish(self, process):
+        """Wait for a script's end; give what it wrote to the log."""
+        _output, errors = process.stdout.read(), process.stderr.read()
+        assert process.wait(SECONDS) == 0, errors[-5000:]
+        return errors
+
+    def rows(self, query):
+        lines = self.odoo.server.sql(query, DATABASE).splitlines()
+        return [line.split("|") for line in lines]
+
+    def kill_soon(self, process, chance):
+        """Kill a process some time after it has begun to work."""
+        assert process.stdout.readline().strip() == "working"
+        time.sleep(chance.uniform(0.2, 6))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def campaign():
+    odoo = odoo_run.prepare("test")
+    databases.fresh_copy("plain", DATABASE, odoo)
+    try:
+        with Simulator() as simulator:
+            made = Campaign(odoo, simulator)
+            process = made.shell(
+                "prepare.py",
+                ADDRESS=simulator.address,
+                COUNT=COUNT,
+                CONNECTORS=CONNECTORS,
+                CREDENTIALS=CREDENTIALS,
+            )
+            assert "Traceback" not in made.finish(process)
+            yield made
+    finally:
+        databases.drop(DATABASE, odoo)
+
+
+def test_each_request_ends_once_or_is_shown(campaign):
+    chance = random.Random(7)  # noqa: S311 - the same campaign each time
+    campaign.control("rules", {"delay": 0, "page_size": 100})
+    faults = [{"fault": kind, "seconds": 0.05} for kind in KINDS]
+    campaign.control("random_faults", {"share": SHARE, "faults": faults, "seed": 7})
+    for _kill in range(KILLS):
+        campaign.kill_soon(campaign.shell("work.py", OPERATOR=True), chance)
+    errors = campaign.finish(campaign.shell("work.py", OPERATOR=True))
+    assert "Traceback" not in errors
+
+    total = len(CONNECTORS) * COUNT
+    states = dict(
+        campaign.rows(
+            "SELECT state, count(*) FROM credit_insurance_exchange"
+            " WHERE operation = 'request_cover' GROUP BY state"
+        )
+    )
+    counts = {state: int(count) for state, count in states.items()}
+    print(counts)
+    assert sum(counts.values()) == total
+    assert set(counts) <= {"done", "to_review", "rejected"}
+    # A campaign in which nearly everything is left to humans would prove nothing.
+    assert counts["done"] > total / 2
+
+    decided = campaign.rows(
+        "SELECT exchange.id, count(decision.id)"
+        " FROM credit_insurance_exchange exchange"
+        " LEFT JOIN credit_insurance_decision decision"
+        " ON decision.request_id = exchange.id"
+        " WHERE exchange.operation = 'request_cover' AND exchange.state = 'done'"
+        " GROUP BY exchange.id HAVING count(decision.id) <> 1"
+    )
+    assert decided == []
+    hidden = campaign.rows(
+        "SELECT cover.id, cover.request_state FROM credit_insurance_cover cover"
+        " JOIN credit_insurance_exchange exchange ON exchange.cover_id = cover.id"
+        " WHERE exchange.state IN ('to_review', 'rejected')"
+        " AND exchange.operation = 'request_cover'"
+        " AND cover.request_state NOT IN ('to_review', 'rejected')"
+    )
+    assert hidden == []
+
+    state = campaign.control("state")
+    assert {name: n for name, n in state["duplicates"].items() if n} == {}
+    limits = campaign.rows(
+        "SELECT decision.id, decision.amount, exchange.payload ->> 'amount'"
+        " FROM credit_insurance_decision decision"
+        " JOIN credit_insurance_exchange exchange ON exchange.id = decision.request_id"
+        " WHERE decision.amount > (exchange.payload ->> 'amount')::numeric"
+    )
+    assert limits == []
