@@ -98,7 +98,7 @@ def _number(digits: str, mark: str, places: int) -> Decimal:
         and all(len(group) == 3 for group in groups[1:])
     ):
         raise Unclear("thousands that are none")
-    if not fraction.isdigit() and fraction or len(fraction.rstrip("0")) > places:
+    if (fraction and not fraction.isdigit()) or len(fraction.rstrip("0")) > places:
         raise Unclear("more decimals than the currency has")
     return Decimal(f"{''.join(groups) or '0'}.{fraction or '0'}")
 

@@ -171,8 +171,8 @@ class CreditInsuranceLimitMapping(models.Model):
             columns = [t for t, f in zip(titles, found, strict=True) if f == name]
             raise CreditInsuranceError(
                 self.env._(
-                    "Two columns are read as “%(field)s”: “%(first)s” and “%(second)s”. "
-                    "Open the column mapping and keep one of them.",
+                    "Two columns are read as “%(field)s”: “%(first)s” and “%(second)s”."
+                    " Open the column mapping and keep one of them.",
                     field=dict(self.column_ids._selection_field())[name],
                     first=columns[0],
                     second=columns[1],

@@ -38,11 +38,11 @@ class LimitListCase(CreditInsuranceCase):
         """What is shown: line, change, limit now, limit new."""
         return [
             (line.line_number, line.change, line.limit_now, line.limit_new)
-            for line in wizard.line_ids.sorted(lambda l: (l.line_number, l.id))
+            for line in wizard.line_ids.sorted(lambda line: (line.line_number, line.id))
         ]
 
     def _problems(self, wizard):
-        errors = wizard.line_ids.filtered(lambda l: l.change == "error")
+        errors = wizard.line_ids.filtered(lambda line: line.change == "error")
         return {line.line_number: line.problem for line in errors}
 
     def _limits(self, *buyers, policy=None):

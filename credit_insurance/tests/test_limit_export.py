@@ -85,7 +85,9 @@ class TestLimitExport(LimitListCase):
         for file_format in ("xlsx", "csv"):
             wizard = self._import(self._export(file_format=file_format))
             changes = sorted(change for _line, change, *_x in self._changes(wizard))
-            self.assertEqual(changes, ["pending", *["same"] * 4], self._problems(wizard))
+            self.assertEqual(
+                changes, ["pending", *["same"] * 4], self._problems(wizard)
+            )
 
     def test_an_exported_portfolio_brings_the_limits_to_another_policy(self):
         data = self._export(file_format="csv")
@@ -102,7 +104,9 @@ class TestLimitExport(LimitListCase):
         self.assertIn("1000,50", data.decode("utf-8-sig"))
         self.assertEqual(len(self._csv(data, ";")), 2)
         wizard = self._import(data)
-        self.assertEqual({change for _l, change, *_x in self._changes(wizard)}, {"same"})
+        self.assertEqual(
+            {change for _l, change, *_x in self._changes(wizard)}, {"same"}
+        )
 
     def test_requests_to_send(self):
         cover = self._cover(self.draft)

@@ -54,7 +54,9 @@ class TestLimitImport(LimitListCase):
         self.assertEqual(len(decisions), 2)
         for day in (TODAY, in_days(30)):
             wizard = self._import(data, day=day)
-            self.assertEqual({change for _l, change, *_x in self._changes(wizard)}, {"same"})
+            self.assertEqual(
+                {change for _l, change, *_x in self._changes(wizard)}, {"same"}
+            )
             wizard.action_import()
             self.env.invalidate_all()
             self.assertEqual(self.policy.cover_ids.decision_ids, decisions)
@@ -263,9 +265,7 @@ class TestLimitImport(LimitListCase):
         self.officer.write(
             {
                 "group_ids": [
-                    Command.unlink(
-                        self.env.ref("credit_insurance.group_officer").id
-                    )
+                    Command.unlink(self.env.ref("credit_insurance.group_officer").id)
                 ]
             }
         )

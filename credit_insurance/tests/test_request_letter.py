@@ -89,7 +89,9 @@ class TestRequestLetter(CreditInsuranceCase):
     def test_the_letter_is_sent_by_email(self):
         env = self._as(self.officer, self.company)
         action = self.cover.with_env(env).action_send_letter()
-        composer = Form(env[action["res_model"]].with_context(**action["context"])).save()
+        composer = Form(
+            env[action["res_model"]].with_context(**action["context"])
+        ).save()
         self.assertEqual(composer.partner_ids, self.contact)
         self.assertIn("TEST-1", composer.subject)
         self.assertEqual(len(composer.attachment_ids), 1)

@@ -75,8 +75,28 @@ def test_amounts_are_read(written, mark, amount):
 @pytest.mark.parametrize(
     "written",
     [
-        *("12 abcd", "1,23,456", "50.000.00", "12.345", "1,2345", "0,500", "", "€", "--5"),
-        *("-5-", "1e5", "5 k€", "NaN", "٣٤", "9" * 14, "1 000 EUR USD", "#N/A", "5,5E+13"),
+        *(
+            "12 abcd",
+            "1,23,456",
+            "50.000.00",
+            "12.345",
+            "1,2345",
+            "0,500",
+            "",
+            "€",
+            "--5",
+        ),
+        *(
+            "-5-",
+            "1e5",
+            "5 k€",
+            "NaN",
+            "٣٤",
+            "9" * 14,
+            "1 000 EUR USD",
+            "#N/A",
+            "5,5E+13",
+        ),
     ],
 )
 def test_what_is_no_amount_is_unclear(written):
@@ -165,7 +185,9 @@ def test_days_are_read(cell, day):
     assert values.day(cell) == day
 
 
-@pytest.mark.parametrize("cell", ["31/02/2026", "soon", "1/2", Decimal(7), "00/00/0000"])
+@pytest.mark.parametrize(
+    "cell", ["31/02/2026", "soon", "1/2", Decimal(7), "00/00/0000"]
+)
 def test_what_is_no_day_is_unclear(cell):
     with pytest.raises(Unclear):
         values.day(cell)
@@ -291,11 +313,17 @@ def test_of_competing_titles_the_most_usual_wins():
 
 
 def test_a_title_that_is_there_twice_is_left_to_a_human():
-    assert limit_columns.propose(("Amount", "amount", "Buyer")) == ("", "", "buyer_name")
+    assert limit_columns.propose(("Amount", "amount", "Buyer")) == (
+        "",
+        "",
+        "buyer_name",
+    )
 
 
 def test_what_is_known_comes_first():
-    assert limit_columns.propose(("Limite", "Xyz"), {"xyz": "amount"}).count("amount") == 1
+    assert (
+        limit_columns.propose(("Limite", "Xyz"), {"xyz": "amount"}).count("amount") == 1
+    )
     assert limit_columns.propose(("Xyz",), {"xyz": "amount"}) == ("amount",)
 
 

@@ -43,7 +43,9 @@ def test_a_first_decision():
 def test_a_limit_after_a_refusal_is_higher():
     refused = decision(1, 0, "refused")
     assert change([refused], decision(2, 500, start=TODAY), TODAY).kind == "up"
-    assert change([refused], decision(2, 0, "refused", start=TODAY), TODAY).kind == "same"
+    assert (
+        change([refused], decision(2, 0, "refused", start=TODAY), TODAY).kind == "same"
+    )
 
 
 def test_a_later_day_is_looked_at_on_that_day():
