@@ -198,10 +198,13 @@ class CreditInsuranceCover(models.Model):
         """
         periods = self.env["credit.insurance.cover.period"].sudo()
         periods.search([("cover_id", "in", self.ids)]).unlink()
+        # By their ids, to be read together: that the covers were reached from other
+        # records, together with them, is forgotten when something is deleted.
+        covers = self.sudo().browse(self.ids)
         periods.create(
             [
                 {**periods._prepare_period(period), "cover_id": cover.id}
-                for cover in self
-                for period in limits.timeline(cover.sudo().decision_ids._to_rules())
+                for cover in covers
+                for period in limits.timeline(cover.decision_ids._to_rules())
             ]
         )
