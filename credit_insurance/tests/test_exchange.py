@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from .connected import NOBODY, ConnectedCase
 
 
-class TestRequest(ConnectedCase):
+class TestExchange(ConnectedCase):
     """A request is written first, sent in the background, decided by the insurer."""
 
     def test_nothing_leaves_with_the_click(self):

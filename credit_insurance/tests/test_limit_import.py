@@ -93,6 +93,7 @@ class TestLimitImport(LimitListCase):
         wizard = self._import(data)
         self.assertEqual(self._changes(wizard), [(2, "terms", 1000, 1000)])
         wizard.action_import()
+        self.env.invalidate_all()
         self.assertEqual(self._cover().decision_ids[:1].insured_percentage, 80)
         self.assertEqual(self._changes(self._import(data))[0][1], "same")
 
