@@ -8,6 +8,7 @@ from ..clients.errors import NotConfigured
 from ..clients.transport import check_url
 from ..exceptions import CreditInsuranceError
 from .credit_insurance_credential import ENVIRONMENTS
+from .written_values import refuse_written, written_names
 
 #: Where the access data are sent to: theirs is the administrator who enters those.
 ADDRESSES = ("url", "auth.url")
@@ -17,6 +18,8 @@ LOGIN_STARTS = ("grant.", "token.")
 #: Positive numbers.
 NUMBERS = ("amount.step", "page.size", "token.seconds", "window.days")
 UNKNOWN = "unknown"
+#: Comes with the add-on; users enter their value beside it.
+KNOWN = frozenset({"known_value", "known_mark", "mark", "sequence"})
 
 
 class CreditInsuranceSetting(models.Model):
@@ -164,12 +167,13 @@ class CreditInsuranceSetting(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        refuse_written(self, written_names(self, vals_list) & KNOWN)
         settings = super().create(vals_list)
         settings.filtered("value")._changed()
         return settings
 
     def write(self, vals):
-        self._check_known(vals)
+        refuse_written(self, vals.keys() & KNOWN)
         if vals.keys() & {"value", "key", "environment", "insurer_id"}:
             self._changed()
         result = super().write(vals)
@@ -180,12 +184,6 @@ class CreditInsuranceSetting(models.Model):
     def unlink(self):
         self.filtered("value")._changed()
         return super().unlink()
-
-    def _check_known(self, vals):
-        if not self.env.su and vals.keys() & {"known_value", "known_mark"}:
-            raise CreditInsuranceError(
-                self.env._("What is known comes with the add-on: enter your value.")
-            )
 
     def _changed(self):
         """Keep addresses to administrators, and test anew what logins depend on."""

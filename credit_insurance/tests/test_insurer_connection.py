@@ -234,6 +234,16 @@ class TestConnectionRefused(ConnectionCase):
             lambda s: s.key == "url" and s.environment == "production"
         )
 
+    def test_nobody_declares_that_it_works(self):
+        self.atradius._connection_refused(self.error)
+        for user in (self.manager, self.administrator):
+            insurer = self.atradius.with_user(user)
+            with self.assertSays(AccessError, "is kept by the system"):
+                insurer.connection_state = "working"
+            with self.assertSays(AccessError, "is kept by the system"):
+                insurer.create({"name": "Test Mine", "connection_state": "working"})
+        self.assertEqual(self.atradius.connection_state, "refused")
+
     def test_other_settings_are_not(self):
         self.atradius._connection_refused(self.error)
         setting = self.atradius.setting_ids.filtered(lambda s: s.key == "amount.step")

@@ -108,6 +108,13 @@ class TestInsurerSetting(SettingCase):
         self.assertFalse(obsolete.exists())
         self.assertTrue(self._setting("param.since"))
 
+    def test_an_update_reaches_archived_insurers_too(self):
+        self.atradius.active = False
+        self._setting("path.login").known_value = "of an older version"
+        self.env["credit.insurance.insurer"]._load_all_settings()
+        known = atradius.PRODUCTION.get("path.login")
+        self.assertEqual(self._setting("path.login").known_value, known)
+
     def test_another_insurer_has_other_settings(self):
         self.atradius.code = "icon"
         self.assertFalse(self._setting("path.covers"))
@@ -188,8 +195,15 @@ class TestInsurerSetting(SettingCase):
             url.with_user(self.manager).unlink()
 
     def test_what_is_known_is_not_edited(self):
-        with self.assertSays(UserError, "enter your value"):
-            self._setting("path.covers").with_user(self.manager).known_value = "/x"
+        setting = self._setting("path.covers").with_user(self.manager)
+        values = {"insurer_id": self.atradius.id, "key": "identifier.XX.new"}
+        for name, value in (("known_value", "/x"), ("mark", "documented")):
+            with self.assertSays(AccessError, "is kept by the system"):
+                setting.write({name: value})
+            with self.assertSays(AccessError, "is kept by the system"):
+                setting.create({**values, name: value})
+            with self.assertSays(AccessError, "is kept by the system"):
+                setting.with_context(**{f"default_{name}": value}).create(values)
 
     def test_settings_of_another_company_are_not_seen(self):
         other = self._create_company("Test Other Company")
