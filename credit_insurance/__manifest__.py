@@ -17,6 +17,8 @@
         "data/ir_cron_data.xml",
         "data/ir_sequence_data.xml",
         "data/mail_activity_type_data.xml",
+        "report/credit_insurance_request_letter.xml",
+        "data/mail_template_data.xml",
         "views/credit_insurance_exposure_views.xml",
         "views/account_move_views.xml",
         "views/credit_insurance_insured_part_views.xml",

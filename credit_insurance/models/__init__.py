@@ -34,6 +34,7 @@ from . import credit_insurance_cover_request
 from . import credit_insurance_cover_number
 from . import credit_insurance_cover_renewal
 from . import credit_insurance_cover_file
+from . import credit_insurance_cover_letter
 from . import credit_insurance_cover_period
 from . import credit_insurance_decision
 from . import credit_insurance_exchange

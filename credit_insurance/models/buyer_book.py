@@ -88,19 +88,27 @@ class BuyerBook:
     # === LOADING === #
 
     def _load_covers(self):
-        covers = self._env["credit.insurance.cover"].with_context(active_test=False)
-        names = ["partner_id", "buyer_number", "insurer_reference"]
-        found = covers.search_fetch([("policy_id", "=", self._policy.id)], names)
+        self._env["credit.insurance.cover"].flush_model()
+        rows = self._env.execute_query(
+            SQL(
+                """
+                SELECT id, partner_id, buyer_number, insurer_reference
+                  FROM credit_insurance_cover
+                 WHERE policy_id = %s
+              ORDER BY id
+                """,
+                self._policy.id,
+            )
+        )
         self._by_number, self._by_reference, self._by_partner = {}, {}, {}
         self._covers = {}
-        for cover in found:
-            number, reference = cover.buyer_number, cover.insurer_reference
-            self._covers[cover.id] = (number or "", reference or "")
-            self._by_partner[cover.partner_id.id] = cover.id
+        for cover, partner, number, reference in rows:
+            self._covers[cover] = (number or "", reference or "")
+            self._by_partner[partner] = cover
             if number:
-                self._by_number.setdefault(number, []).append(cover.id)
+                self._by_number.setdefault(number, []).append(cover)
             if reference:
-                self._by_reference.setdefault(reference, []).append(cover.id)
+                self._by_reference.setdefault(reference, []).append(cover)
 
     def _load_requests(self, decisions):
         named = {d.request_reference for d in decisions if d.request_reference}
@@ -161,7 +169,7 @@ class BuyerBook:
         open_ones = [d for d in decisions if d.key not in self._problems]
         if not open_ones:
             return
-        customers = self._customers()
+        customers = self._customers(open_ones)
         chosen = {}
         for decision in open_ones:
             partners = self._partners_of(decision, customers)
@@ -174,10 +182,8 @@ class BuyerBook:
             self._found[key] = self._by_partner[partner]
 
     def _partners_of(self, decision, customers):
-        ours = decision.buyer_reference
-        if ours.isascii() and ours.isdecimal() and len(ours) < 10:
-            if int(ours) in customers["ids"]:
-                return {int(ours)}
+        if _is_ours(decision) and int(decision.buyer_reference) in customers["ids"]:
+            return {int(decision.buyer_reference)}
         number = _compact(decision.tax_id)
         found = set(customers["numbers"].get(number, ())) if number else set()
         country = decision.country
@@ -185,20 +191,38 @@ class BuyerBook:
             found = {p for p in found if customers["ids"].get(p) in (country, None)}
         return found
 
-    def _customers(self):
-        """Return ``ids`` of legal entities with their country, and their ``numbers``."""
+    def _customers(self, decisions):
+        """Return ``ids`` of legal entities with their country, and their ``numbers``.
+
+        Those that decisions may be about, with some others: which one it is, is
+        found out by the numbers in all their forms.
+        """
         self._env["res.partner"].flush_model()
+        named = {_compact(d.tax_id) for d in decisions} - {""}
+        ours = {int(d.buyer_reference) for d in decisions if _is_ours(d)}
         rows = self._env.execute_query(
             SQL(
                 """
                 SELECT partner.id, country.code, partner.vat, partner.company_registry
                   FROM res_partner partner
              LEFT JOIN res_country country ON country.id = partner.country_id
+    CROSS JOIN LATERAL (
+                SELECT regexp_replace(UPPER(partner.vat), '[\\W_]', '', 'g') AS vat,
+                       regexp_replace(
+                           UPPER(partner.company_registry), '[\\W_]', '', 'g'
+                       ) AS registry
+                       ) compact
                  WHERE partner.active
                    AND partner.commercial_partner_id = partner.id
-                   AND (partner.company_id IS NULL OR partner.company_id IN %s)
+                   AND (partner.company_id IS NULL OR partner.company_id = ANY(%s))
+                   AND (partner.id = ANY(%s)
+                        OR compact.vat = ANY(%s) OR RIGHT(compact.vat, 9) = ANY(%s)
+                        OR compact.registry = ANY(%s)
+                        OR LEFT(compact.registry, 9) = ANY(%s))
                 """,
-                tuple(self._policy.company_ids.ids),
+                self._policy.company_ids.ids,
+                list(ours),
+                *[list(named)] * 4,
             )
         )
         ids, numbers = {}, {}
@@ -218,6 +242,12 @@ class BuyerBook:
         for cover in covers:
             self._by_partner[cover.partner_id.id] = cover.id
             self._covers[cover.id] = ("", "")
+
+
+def _is_ours(decision):
+    """Tell whether a decision may name the buyer by our own number."""
+    ours = decision.buyer_reference
+    return ours.isascii() and ours.isdecimal() and len(ours) < 10
 
 
 def _compact(number):

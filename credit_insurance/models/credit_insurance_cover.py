@@ -186,9 +186,16 @@ class CreditInsuranceCover(models.Model):
     # === BUSINESS METHODS === #
 
     def _layers_in_force(self, day):
-        """Return the ids of the decisions that make up the limit on a day."""
-        rules = self.sudo().decision_ids._to_rules()
-        return limits.limit_on(rules, day).decision_ids
+        """Return the ids of the decisions that make up the limits on a day.
+
+        :rtype: dict[int, tuple[int, ...]]
+        :returns: by cover; no key for a cover on which nothing was decided
+        """
+        rules = self.env["credit.insurance.decision"]._rules_of(self)
+        return {
+            cover: limits.limit_on(decisions, day).decision_ids
+            for cover, decisions in rules.items()
+        }
 
     def _rebuild_periods(self):
         """Compute anew the limit of every day from the decisions.
@@ -196,12 +203,10 @@ class CreditInsuranceCover(models.Model):
         Periods are derived data: the rule stays in one place (``rules/limits.py``)
         and reading a limit is a join on a date, in Python and in SQL alike.
         """
-        periods = self.env["credit.insurance.cover.period"].sudo()
-        periods.search([("cover_id", "in", self.ids)]).unlink()
-        periods.create(
-            [
-                {**periods._prepare_period(period), "cover_id": cover.id}
-                for cover in self
-                for period in limits.timeline(cover.sudo().decision_ids._to_rules())
-            ]
-        )
+        rules = self.env["credit.insurance.decision"]._rules_of(self)
+        timelines = {
+            cover: limits.timeline(decisions) for cover, decisions in rules.items()
+        }
+        self.env["credit.insurance.cover.period"]._replace(self, timelines)
+        self.invalidate_recordset(["period_ids"])
+        self.modified(["period_ids"])

@@ -55,15 +55,23 @@ class CreditInsuranceCover(models.Model):
         """Close what was asked of the officers."""
         self.sudo().activity_unlink([ACTIVITY])
 
-    def _needs_decided(self, decision):
-        """Answer the open needs of a cover and tell those who asked.
+    def _needs_decided(self, decisions):
+        """Answer the open needs of covers and tell those who asked.
 
-        :param decision: the new ``credit.insurance.decision`` record
+        :param decisions: the new ``credit.insurance.decision`` records, of which a
+            cover's first one is the answer
         """
-        self.ensure_one()
-        needs = self.sudo()._open_needs()
+        needs = self.env["credit.insurance.need"].sudo()
+        needs = needs.search(
+            [("cover_id", "in", self.ids), ("decision_id", "=", False)]
+        )
         if not needs:
             return
+        answers = {decision.cover_id: decision for decision in reversed(decisions)}
+        for cover, asked in needs.grouped("cover_id").items():
+            cover.with_env(self.env)._need_decided(asked, answers[cover])
+
+    def _need_decided(self, needs, decision):
         needs.decision_id = decision
         self._needs_taken_up()
         labels = dict(decision._fields["status"]._description_selection(self.env))

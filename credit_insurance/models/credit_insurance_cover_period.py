@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class CreditInsuranceCoverPeriod(models.Model):
@@ -44,12 +45,56 @@ class CreditInsuranceCoverPeriod(models.Model):
         )
 
     @api.model
-    def _prepare_period(self, period):
-        """Return the values of a record for a ``rules.limits.Period``."""
-        return {
-            "date_from": period.date_from,
-            "date_to": period.date_to,
-            "amount": float(period.limit.amount),
-            "firm_amount": float(period.limit.firm_amount),
-            "status": period.limit.status,
-        }
+    def _replace(self, covers, timelines):
+        """Store the periods of covers instead of those that they have.
+
+        In two statements: a portfolio has tens of thousands of covers, and records
+        that nobody looks at would cost more than all the rest of a decision.
+
+        :param covers: ``credit.insurance.cover`` records
+        :param dict timelines: tuples of ``rules.limits.Period`` by id of the cover
+        """
+        self.flush_model()
+        self.env.execute_query(
+            SQL(
+                "DELETE FROM %s WHERE cover_id = ANY(%s) RETURNING id",
+                SQL.identifier(self._table),
+                covers.ids,
+            )
+        )
+        rows = [
+            self._prepare_row(cover, period)
+            for cover, periods in timelines.items()
+            for period in periods
+        ]
+        if rows:
+            self._insert(rows)
+        self.invalidate_model(flush=False)
+
+    @api.model
+    def _insert(self, rows):
+        self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO %s
+                       (cover_id, date_from, date_to, amount, firm_amount, status)
+                SELECT *
+                  FROM unnest(
+                       %s::int[], %s::date[], %s::date[],
+                       %s::numeric[], %s::numeric[], %s::varchar[])
+             RETURNING id
+                """,
+                SQL.identifier(self._table),
+                *map(list, zip(*rows, strict=True)),
+            )
+        )
+
+    @api.model
+    def _prepare_row(self, cover, period):
+        """Return the columns of a ``rules.limits.Period`` of a cover.
+
+        :param int cover: id of the cover
+        """
+        limit = period.limit
+        days = period.date_from, period.date_to
+        return cover, *days, limit.amount, limit.firm_amount, limit.status

@@ -3,6 +3,7 @@
 import re
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import float_compare
 
 from ..clients import identifiers
@@ -10,6 +11,7 @@ from ..clients.base import DECISIONS
 from ..clients.errors import Rejected
 from ..clients.models import BuyerQuery
 from ..exceptions import CreditInsuranceError
+from .credit_insurance_exchange import OPEN
 
 ACTIONS = [
     ("new", "New limit"),
@@ -256,7 +258,7 @@ class CreditInsuranceCover(models.Model):
         insurer says which one it answers, if any.
         """
         by_cover = decisions.grouped("cover_id")
-        for cover in self.sudo():
+        for cover in self.sudo()._awaiting():
             request = cover._open_request()
             answers = by_cover[cover].filtered(
                 lambda d, request=request: not d.insurer_key or d.request_id == request
@@ -265,6 +267,19 @@ class CreditInsuranceCover(models.Model):
                 request._decided()
             elif answers and cover.request_state == "pending":
                 cover.request_state = "none"
+
+    def _awaiting(self):
+        """Return those of the covers, most often few, that wait for a decision."""
+        exchanges = self.env["credit.insurance.exchange"]
+        requests = exchanges.search(
+            Domain("cover_id", "in", self.ids)
+            & Domain("operation", "=", "request_cover")
+            & Domain("state", "in", OPEN)
+        )
+        pending = self.with_context(active_test=False).search(
+            Domain("id", "in", self.ids) & Domain("request_state", "=", "pending")
+        )
+        return self & (requests.cover_id | pending)
 
     # === LEGAL IDENTITY === #
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from ..rules import limits
 
@@ -112,12 +113,14 @@ class CreditInsuranceDecision(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        ids = [vals["cover_id"] for vals in vals_list if vals.get("cover_id")]
+        # Read at once: an amount of a new record asks for its currency alone.
+        self.env["credit.insurance.cover"].browse(ids).mapped("currency_id")
         decisions = super().create(vals_list)
         covers = decisions.cover_id
         covers._rebuild_periods()
         covers._decided(decisions)
-        for decision in decisions:
-            decision.cover_id._needs_decided(decision)
+        covers._needs_decided(decisions)
         self.env["sale.order"]._schedule_release(covers.partner_id)
         return decisions
 
@@ -126,6 +129,41 @@ class CreditInsuranceDecision(models.Model):
             "Decisions of the insurer are kept as they came. To correct one, record "
             "a new decision with the same effective date."
         )
+
+    @api.model
+    def _rules_of(self, covers):
+        """Return all decisions on covers as ``rules.limits.Decision`` objects.
+
+        Read in one statement and without records, for portfolios.
+
+        :param covers: ``credit.insurance.cover`` records
+        :rtype: dict[int, list]
+        :returns: by id of the cover; no key for one on which nothing was decided
+        """
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT decision.cover_id, decision.id, decision.kind, decision.status,
+                       ROUND(
+                           COALESCE(decision.amount, 0), currency.decimal_places
+                       )::text,
+                       decision.date_from, decision.date_to, decision.decided_on,
+                       COALESCE(decision.non_cancellable, false)
+                  FROM credit_insurance_decision decision
+                  JOIN credit_insurance_policy policy ON policy.id = decision.policy_id
+                  JOIN res_currency currency ON currency.id = policy.currency_id
+                 WHERE decision.cover_id = ANY(%s)
+                """,
+                covers.ids,
+            )
+        )
+        rules = {}
+        for cover, number, kind, status, amount, *rest in rows:
+            # As text: the ORM's connections read numbers as floats.
+            rule = limits.Decision(number, kind, status, Decimal(amount), *rest)
+            rules.setdefault(cover, []).append(rule)
+        return rules
 
     def _to_rules(self):
         """Return the decisions as ``rules.limits.Decision`` objects.

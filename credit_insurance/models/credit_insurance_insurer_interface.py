@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 MANAGER = "credit_insurance.group_manager"
 
+
 class CreditInsuranceInsurer(models.Model):
     """What is known of an insurer's interface, and what was entered about it."""
 
@@ -45,7 +46,9 @@ class CreditInsuranceInsurer(models.Model):
         for insurer in self:
             found = {mark: counts.get((insurer.id, mark), 0) for mark in labels}
             insurer.interface_summary = ", ".join(
-                f"{count} {labels[mark].lower()}" for mark, count in found.items() if count
+                f"{count} {labels[mark].lower()}"
+                for mark, count in found.items()
+                if count
             )
 
     @api.depends("code", "state", "setting_ids.value", "code_ids.value")
@@ -112,7 +115,8 @@ class CreditInsuranceInsurer(models.Model):
     @api.model
     def _load_all_settings(self):
         """Bring the settings of all insurers up to date with this version."""
-        self.with_context(active_test=False).search([])._load_settings()
+        connected = [("code", "not in", ("manual", "demo"))]
+        self.with_context(active_test=False).search(connected)._load_settings()
 
     def _load_settings(self):
         self.env["credit.insurance.setting"].sudo()._load(self)

@@ -36,14 +36,17 @@ class CreditInsurancePolicy(models.Model):
         if request and any(not d.preliminary for d in decisions if d not in new):
             # Nothing changed: the insurer answers with what it told before.
             request._decided()
+        filed, kept = [], []
         for decision in new:
             problem = policy._problem_of(book, decision)
             if problem:
-                policy._file(book, decision, "to_review", problem)
+                filed.append(policy._prepare_to_review(book, decision, problem))
             elif decision.status == said.UNCHANGED:
-                policy._keep_cover(book, decision)
+                kept.append(decision)
             else:
                 values.append(policy._prepare_received(book, decision))
+        policy._file(filed)
+        policy._keep_covers(book, kept)
         book.write_references(new)
         return policy.env["credit.insurance.decision"].create(values)
 
@@ -131,11 +134,12 @@ class CreditInsurancePolicy(models.Model):
             ]
         )
         values = []
-        for cover in layers.cover_id:
+        layers_in_force = layers.cover_id._layers_in_force(today)
+        by_cover = layers.grouped("cover_id")
+        for cover, mine in by_cover.items():
             there = listed[cover.id]
             keys = {decision.key for decision in there}
-            mine = layers.filtered(lambda d, c=cover: d.cover_id == c)
-            in_force = set(cover._layers_in_force(today))
+            in_force = set(layers_in_force[cover.id])
             gone = mine.filtered(
                 lambda d, keys=keys, force=in_force: (
                     d.insurer_key not in keys and d.id in force
@@ -161,39 +165,52 @@ class CreditInsurancePolicy(models.Model):
 
     # === WHAT IS NO LIMIT === #
 
-    def _keep_cover(self, book, decision):
-        """A request was refused and the cover goes on as it was."""
-        message = self.env._("The insurer keeps the cover as it is.")
-        message = f"{message} {decision.conditions}".strip()
-        self._file(book, decision, "done", message)
-        request = self.env["credit.insurance.exchange"].browse(
-            book.request_of(decision) or []
+    def _keep_covers(self, book, decisions):
+        """Requests were refused and the covers go on as they were."""
+        prefix = self.env._("The insurer keeps the cover as it is.")
+        messages = [f"{prefix} {d.conditions}".strip() for d in decisions]
+        self._file(
+            [
+                self._prepare_filed(book, decision, message)
+                for decision, message in zip(decisions, messages, strict=True)
+            ]
         )
-        if request.state in ("sent", "unknown"):
-            request._decided()
-            request.cover_id.request_message = message
-            request.cover_id._message_log(body=message)
+        for decision, message in zip(decisions, messages, strict=True):
+            request = self.env["credit.insurance.exchange"].browse(
+                book.request_of(decision) or []
+            )
+            if request.state in ("sent", "unknown"):
+                request._decided()
+                request.cover_id.request_message = message
+                request.cover_id._message_log(body=message)
 
-    def _file(self, book, decision, state, message):
-        """Keep a message that gives no limit, before the officers if need be.
+    def _file(self, values):
+        """Keep messages that give no limit, those to review before the officers."""
+        exchanges = self.env["credit.insurance.exchange"].create(values)
+        for exchange in exchanges:
+            exchange._closed()
 
-        :param str state: ``done`` or ``to_review``
-        """
-        exchange = self.env["credit.insurance.exchange"].create(
-            {
-                "insurer_id": self.insurer_id.id,
-                "policy_id": self.id,
-                "cover_id": book.cover_of(decision),
-                "direction": "in",
-                "operation": "decision",
-                "idempotency_key": decision.key,
-                "external_reference": decision.reference,
-                "error_code": decision.code,
-                "payload": as_payload(decision),
-            }
-        )
-        exchange._close(state, error_message=message)
-        return exchange
+    def _prepare_to_review(self, book, decision, problem):
+        filed = self._prepare_filed(book, decision, problem)
+        return {**filed, "state": "to_review", "closed_on": False}
+
+    def _prepare_filed(self, book, decision, message):
+        """Return the values of an exchange that holds what the insurer told."""
+        return {
+            "insurer_id": self.insurer_id.id,
+            "policy_id": self.id,
+            "cover_id": book.cover_of(decision),
+            "direction": "in",
+            "operation": "decision",
+            "state": "done",
+            "next_attempt": False,
+            "closed_on": fields.Datetime.now(),
+            "idempotency_key": decision.key,
+            "external_reference": decision.reference,
+            "error_code": decision.code,
+            "error_message": message,
+            "payload": as_payload(decision),
+        }
 
 
 def as_payload(decision):

@@ -28,7 +28,7 @@ class CreditInsuranceSetting(models.Model):
 
     _name = "credit.insurance.setting"
     _description = "Credit Insurer Interface Setting"
-    _order = "insurer_id, key, environment"
+    _order = "insurer_id, sequence, key, environment desc"
     _rec_name = "key"
 
     insurer_id = fields.Many2one(
@@ -45,6 +45,7 @@ class CreditInsuranceSetting(models.Model):
         readonly=False,
         required=True,
     )
+    sequence = fields.Integer(compute="_compute_sequence", store=True)
     value = fields.Char(
         string="Your Value", help="Replaces what is known. Empty: what is known."
     )
@@ -74,6 +75,17 @@ class CreditInsuranceSetting(models.Model):
 
     def _compute_key(self):
         """Codes name themselves, other settings are given their key."""
+
+    @api.depends("key")
+    def _compute_sequence(self):
+        for setting in self:
+            key = setting.key or ""
+            places = (key in ADDRESSES, setting._is_login(), key.startswith("path."))
+            setting.sequence = (*places, True).index(True)
+
+    def _is_login(self):
+        key = self.key or ""
+        return key in LOGIN or key.startswith(LOGIN_STARTS)
 
     @api.depends("value", "known_value", "known_mark")
     def _compute_mark(self):
@@ -187,9 +199,7 @@ class CreditInsuranceSetting(models.Model):
                     "administrator changes it."
                 )
             )
-        logins = self.filtered(
-            lambda s: s.key in LOGIN or (s.key or "").startswith(LOGIN_STARTS)
-        )
+        logins = self.filtered(lambda setting: setting._is_login())
         logins.insurer_id._connection_changed()
 
     # === WHAT IS KNOWN === #

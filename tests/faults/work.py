@@ -7,6 +7,11 @@ insurer refused the credentials is done here.
 """
 
 OPEN = "state IN ('waiting', 'sending', 'unknown', 'sent')"
+#: Somebody has to look at the company first.
+STUCK = (
+    "identification_id IN (SELECT id FROM credit_insurance_exchange"
+    " WHERE state IN ('to_review', 'rejected'))"
+)
 Exchange = env["credit.insurance.exchange"]
 Policy = env["credit.insurance.policy"]
 
@@ -30,7 +35,7 @@ while True:
     env.cr.commit()
     env.cr.execute(
         f"SELECT count(*) FROM credit_insurance_exchange WHERE {OPEN}"
-        " AND direction = 'out'"
+        f" AND direction = 'out' AND ({STUCK}) IS NOT TRUE"
     )
     [left] = env.cr.fetchone()
     print("left", left, flush=True)
