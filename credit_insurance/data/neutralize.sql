@@ -2,7 +2,8 @@
 UPDATE credit_insurance_insurer
    SET state = 'disabled',
        connection_state = 'untested',
-       connection_message = NULL
+       connection_message = NULL,
+       webhook_token = NULL
  WHERE code NOT IN ('manual', 'demo');
 
 UPDATE credit_insurance_credential

@@ -7,6 +7,7 @@ from . import credit_insurance_insurer_account
 from . import credit_insurance_insurer_connection
 from . import credit_insurance_insurer_errors
 from . import credit_insurance_insurer_interface
+from . import credit_insurance_insurer_webhook
 from . import credit_insurance_credential
 from . import credit_insurance_setting
 from . import credit_insurance_setting_code
@@ -26,6 +27,7 @@ from . import credit_insurance_policy_delivery
 from . import credit_insurance_policy_inbox
 from . import credit_insurance_policy_renewal
 from . import credit_insurance_policy_surveillance
+from . import credit_insurance_policy_notice
 from . import credit_insurance_policy_zone
 from . import credit_insurance_cover
 from . import credit_insurance_need
@@ -42,6 +44,8 @@ from . import credit_insurance_exchange_send
 from . import credit_insurance_exchange_request
 from . import credit_insurance_exchange_review
 from . import credit_insurance_decision_review
+from . import credit_insurance_decision_notice
+from . import credit_insurance_cover_notice
 from . import credit_insurance_guard
 from . import credit_insurance_insured_part
 from . import credit_insurance_limit_mapping
@@ -73,4 +77,5 @@ from . import sale_order_request
 from . import sale_order_simulation
 from . import sale_order_line
 from . import sale_order_release
+from . import sale_order_undelivered
 from . import payment_transaction

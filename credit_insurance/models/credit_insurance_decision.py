@@ -122,7 +122,14 @@ class CreditInsuranceDecision(models.Model):
         covers._decided(decisions)
         covers._needs_decided(decisions)
         self.env["sale.order"]._schedule_release(covers.partner_id)
+        decisions._recorded_by_hand()
         return decisions
+
+    def _recorded_by_hand(self):
+        """Tell of decisions that somebody recorded, as of those that arrive."""
+        recorded = self.filtered(lambda decision: not decision.insurer_key)
+        for policy, decisions in recorded.grouped("policy_id").items():
+            policy._decisions_fetched(decisions)
 
     def _append_only_message(self):
         return self.env._(

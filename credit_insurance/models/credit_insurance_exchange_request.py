@@ -125,7 +125,10 @@ class CreditInsuranceExchange(models.Model):
             return
         self.write({"attempts": 0, **self._no_error()})
         if acknowledgement.decisions:
-            self.policy_id._receive_decisions(acknowledgement.decisions, request=self)
+            received = self.policy_id._receive_decisions(
+                acknowledgement.decisions, request=self
+            )
+            self.policy_id._decisions_fetched(received)
         if self.state in ("done", "to_review"):
             return
         if acknowledgement.state == "decided":

@@ -211,7 +211,8 @@ class CreditInsuranceExchange(models.Model):
             exchange.idempotency_key = f"{exchange.idempotency_key} {exchange.id}"
             exchange.cover_id = cover
             exchange._close("done", **self._no_error())
-        self.policy_id._receive_decisions(decisions, cover=cover)
+        policy = self.policy_id
+        policy._decisions_fetched(policy._receive_decisions(decisions, cover=cover))
 
     def _check_retry(self):
         if self.direction == "in" and self.review != "customer":

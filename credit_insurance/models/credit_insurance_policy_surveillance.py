@@ -10,6 +10,7 @@ from odoo.fields import Domain
 from ..clients import errors
 from ..clients.base import DECISIONS
 from ..rules import retry
+from .notice_summary import Summary
 
 _logger = logging.getLogger(__name__)
 
@@ -27,7 +28,10 @@ class CreditInsurancePolicy(models.Model):
         readonly=True, copy=False, groups="base.group_system", help="Where to go on."
     )
     fetched_on = fields.Datetime(
-        string="Decisions Read On", readonly=True, copy=False
+        string="Decisions Read On",
+        readonly=True,
+        copy=False,
+        help="What the insurer decides later is not here yet.",
     )
     next_fetch = fields.Datetime(readonly=True, copy=False, index="btree_not_null")
     fetch_failures = fields.Integer(readonly=True, copy=False)
@@ -44,14 +48,23 @@ class CreditInsurancePolicy(models.Model):
         due = self.search(
             Domain("state", "in", ("active", "run_off"))
             & Domain("insurer_id.state", "!=", "disabled")
-            & (Domain("next_fetch", "=", False) | Domain("next_fetch", "<=", now))
-        ).filtered(lambda policy: policy._fetches_decisions())
+        ).filtered(lambda p: p._is_fetch_due(now) and p._fetches_decisions())
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(due))
         for policy_id in due.ids:
             self.browse(policy_id)._fetch_or_explain()
             if not cron._commit_progress(1):
                 break
+
+    def _is_fetch_due(self, now):
+        """Tell whether it is time to fetch: for long enough, or the insurer called."""
+        if not self.next_fetch or self.next_fetch <= now:
+            return True
+        called = self.insurer_id.webhook_fetch_on
+        # After a failure the insurer is left alone for as long as it wishes.
+        if not called or called > now or self.fetch_failures:
+            return False
+        return not self.fetched_on or self.fetched_on <= called
 
     def _fetches_decisions(self):
         insurer = self.insurer_id
@@ -71,6 +84,10 @@ class CreditInsurancePolicy(models.Model):
         for policy in self.sudo():
             if not policy.next_fetch or policy.next_fetch > moment:
                 policy.next_fetch = moment
+        self._trigger_fetch(at)
+
+    @api.model
+    def _trigger_fetch(self, at=None):
         cron = self.env.ref(CRON, raise_if_not_found=False)
         if cron:
             cron.sudo()._trigger(at)
@@ -98,28 +115,32 @@ class CreditInsurancePolicy(models.Model):
 
         :raises clients.errors.ClientError: with what to do next
         """
+        begun = fields.Datetime.now()
         cursor, seen, listed = self.decision_cursor or "", set(), set()
         begun_at_start = not cursor
+        summary = Summary(everything=not self.fetched_on)
         with self.insurer_id._get_adapter().sudo()._client(self) as client:
             for _number in range(MOST_PAGES):
                 page = client.fetch_decisions(cursor)
-                listed |= self._store_page(page)
+                listed |= self._store_page(page, summary)
                 seen.add(cursor)
                 cursor = page.cursor
                 if not page.more or cursor in seen:
                     break
-        self._fetched()
+        self._fetched(begun)
+        self._fetch_ended(summary)
         if page.full and begun_at_start and not page.more:
             self._listed_in_full(listed)
 
-    def _store_page(self, page):
+    def _store_page(self, page, summary):
         """Store a page for good.
 
+        :param Summary summary: of all pages, of what is not told one by one
         :returns: ids of the covers that it lists
         """
         received = self._receive_decisions(page.decisions)
         self.decision_cursor = page.cursor
-        self._decisions_fetched(received)
+        self._decisions_fetched(received, summary)
         covers = self._covers_listed(page.decisions)
         self.env["ir.cron"]._commit_progress()
         # What is not needed any more; a portfolio has tens of thousands of covers.
@@ -134,12 +155,13 @@ class CreditInsurancePolicy(models.Model):
         )
         return set(stored.cover_id.ids)
 
-    def _fetched(self):
+    def _fetched(self, begun):
+        """Write down that all was read that there was when the fetch began."""
         now = fields.Datetime.now()
         hours = max(self.insurer_id.fetch_hours, 1)
         self.write(
             {
-                "fetched_on": now,
+                "fetched_on": begun,
                 "next_fetch": now + timedelta(hours=hours),
                 "fetch_failures": 0,
                 "fetch_error": False,
@@ -176,10 +198,17 @@ class CreditInsurancePolicy(models.Model):
 
     # === HOOKS === #
 
-    def _decisions_fetched(self, received):
-        """Hook: decisions were stored that nobody here asked for or waited for.
+    def _decisions_fetched(self, received, summary=None):
+        """Hook: decisions arrived from the insurer and are stored.
 
         :param received: new ``credit.insurance.decision`` records
+        :param Summary summary: of a fetch that is not over yet
+        """
+
+    def _fetch_ended(self, summary):
+        """Hook: the insurer has told all that is new.
+
+        :param Summary summary: of what is not told one by one
         """
 
     def _listed_in_full(self, covers):

@@ -44,8 +44,10 @@ from . import (
     test_sale_order_changes,
     test_sale_order_reasons,
     test_simulation,
+    test_surveillance,
     test_tour,
     test_tour_invoice,
+    test_webhook,
 )
 from . import test_exchange
 from . import test_open_item

@@ -66,6 +66,7 @@ class CreditInsuranceLimitImport(models.TransientModel):
                 lambda c, partner=partner: c.partner_id.id == partner
             )
             cover.insurer_name = name
+        self.policy_id._decisions_fetched(received)
         return received
 
     def _keep_file(self, preview, received):
