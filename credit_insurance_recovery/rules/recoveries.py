@@ -159,7 +159,7 @@ def _statements(
     rules: tuple[str, str],
     places: int,
 ) -> Iterator[Statement]:
-    sums, before, total = _Sums(), ZERO, ZERO
+    sums, before = _Sums(), ZERO
     for one in recoveries:
         sums = _Sums(sums.recovered + one.amount, sums.costs + one.costs)
         got, costs = _insurer(sums, position, rules)

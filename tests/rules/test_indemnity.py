@@ -429,6 +429,33 @@ def test_every_step_in_the_order_of_the_policy(stage, base, codes, amounts):
     )
 
 
+def test_the_way_from_the_account_to_the_insured_loss_is_told():
+    dollars = item(
+        1, 1_200, tax=200, currency="USD", invoice_rate="0.5", loss_rate="0.6"
+    )
+    disputed = item(2, 300, date(2026, 3, 1), reason="disputed")
+    paid = [credit("p", 120, date(2026, 4, 1))]
+    result = indemnify(loss([dollars, disputed], layer(350), paid=paid), PLAIN)
+    assert [(one.code, one.before, one.after) for one in result.steps] == [
+        ("debts", 900, 900),
+        # 120 euros are 240 of 1,200 dollars.
+        ("credits", 900, 780),
+        # A sixth of 480.
+        ("tax", 780, 700),
+        ("refused", 700, 400),
+        ("limit", 400, 350),
+        ("percentage", 350, 315),
+    ]
+    first = result.items[0]
+    assert (first.debt, first.opened, first.tax) == (600, 480, 80)
+    assert [(p.amount, p.reason, p.indemnity) for p in first.parts] == [
+        (350, "", 315),
+        (50, "over_limit", 0),
+    ]
+    settled = result.settlement
+    assert (settled.withheld, settled.payee, settled.to_insured) == (0, 0, 315)
+
+
 def test_each_step_starts_where_the_one_before_it_ended():
     result = indemnify(loss(THREE, layer(50_000), paid=PAID), terms(**ALL))
     assert [one.code for one in result.steps][:6] == [
