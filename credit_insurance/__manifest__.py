@@ -40,7 +40,6 @@
         "views/credit_insurance_request_views.xml",
         "views/sale_portal_templates.xml",
         "views/res_config_settings_views.xml",
-        "views/credit_insurance_menus.xml",
         "wizards/credit_insurance_approval_views.xml",
         "wizards/credit_insurance_simulation_views.xml",
         "wizards/credit_insurance_explanation_views.xml",
@@ -49,7 +48,7 @@
         "wizards/credit_insurance_request_views.xml",
         "wizards/credit_insurance_limit_export_views.xml",
         "wizards/credit_insurance_limit_import_views.xml",
-        "views/credit_insurance_limit_menus.xml",
+        "views/credit_insurance_menus.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",

@@ -72,7 +72,9 @@ class Campaign:
         """Start a script in Odoo's shell, a process of its own."""
         settings = "\n".join(f"{name} = {value!r}" for name, value in values.items())
         process = subprocess.Popen(
-            self.odoo.command("shell", "-d", DATABASE, "--no-http", "--log-level=error"),
+            self.odoo.command(
+                "shell", "-d", DATABASE, "--no-http", "--log-level=error"
+            ),
             env=self.odoo.environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

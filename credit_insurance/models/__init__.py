@@ -33,6 +33,7 @@ from . import credit_insurance_cover
 from . import credit_insurance_need
 from . import credit_insurance_cover_need
 from . import credit_insurance_cover_request
+from . import credit_insurance_cover_identity
 from . import credit_insurance_cover_number
 from . import credit_insurance_cover_renewal
 from . import credit_insurance_cover_file

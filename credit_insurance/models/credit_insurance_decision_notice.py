@@ -13,7 +13,7 @@ from ..rules.limits import REDUCED, WITHDRAWN
 class CreditInsuranceDecision(models.Model):
     """What a decision means, in the words of those who sell."""
 
-    _inherit = "credit.insurance.decision"
+    _inherit = "credit.insurance.decision"  # pylint: disable=consider-merging-classes-inherited
 
     def _news(self):
         """Return those of the decisions that say what was not known already.

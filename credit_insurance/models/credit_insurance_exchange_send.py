@@ -215,9 +215,7 @@ class CreditInsuranceExchange(models.Model):
     def _outcome_unknown(self, message):
         """Look the message up before anything else is done with it."""
         at = fields.Datetime.now() + LOOK_UP_AFTER
-        self.write(
-            {"state": "unknown", "error_message": message, "next_attempt": at}
-        )
+        self.write({"state": "unknown", "error_message": message, "next_attempt": at})
         self._trigger(at)
 
     def _crashed(self, step, error):

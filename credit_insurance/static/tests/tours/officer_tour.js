@@ -47,7 +47,7 @@ registry.category("web_tour.tours").add("credit_insurance_officer", {
             content: "It is the buyer whose limit was reduced",
             trigger: ".o_data_row td[name='partner_id']:contains('Tour Beyond')",
         },
-        ...openMenu("credit_insurance.menu_cover"),
+        ...openMenu("credit_insurance.menu_cover", "credit_insurance.menu_limits"),
         {
             content: "The portfolio gave way to the covers",
             trigger: ".o_list_view th[data-name='requested_amount']",
