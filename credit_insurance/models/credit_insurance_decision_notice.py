@@ -120,7 +120,8 @@ class CreditInsuranceDecision(models.Model):
         start = format_date(self.env, min(self.mapped("date_from")))
         return self.env._(
             "What was delivered before %(start)s stays insured. What is delivered "
-            "from then on is insured only within the limit in force that day: %(limit)s.",
+            "from then on is insured only within the limit in force that day: "
+            "%(limit)s.",
             start=start,
             limit=format_amount(self.env, self._limit_then(), self.currency_id),
         )
