@@ -1,6 +1,6 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What the columns of an insurer's list mean, by the titles usual in French and English.
+"""What the columns of an insurer's list mean, by titles usual in French and English.
 
 The words are those of our own knowledge of such lists, no insurer's specification:
 what an officer corrects is kept per insurer and comes first.
@@ -131,8 +131,8 @@ STATUS_WORDS: Mapping[str, str] = {
     WITHDRAWN: "withdrawn|cancelled|canceled|terminated|ended|withdrawal|resilie"
     "|resiliee|resiliation|retire|retrait|annule|annulee|annulation|arret|supprime"
     "|supprimee|suppression|expired|expire|expiree|echu|echue",
-    PENDING: "pending|not decided yet|requested|open|under review|in progress|draft|en cours"
-    "|en attente|en cours d etude|demande|a l etude|brouillon",
+    PENDING: "pending|not decided yet|requested|open|under review|in progress|draft"
+    "|en cours|en attente|en cours d etude|demande|a l etude|brouillon",
 }
 KIND_WORDS: Mapping[str, str] = {
     "permanent": "permanent|standard|unlimited|normal|permanente|durable|illimite",
@@ -158,7 +158,7 @@ def _turned(words: Mapping[str, str]) -> dict[str, str]:
 _FIELD_OF = _turned(TITLES)
 _STATUS_OF = _turned(STATUS_WORDS)
 _KIND_OF = _turned(KIND_WORDS)
-# Units and currencies are no part of what a title means: "Montant (EUR)", "Insured (%)".
+# Units and currencies are no part of what a title means, as in "Montant (EUR)".
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -196,7 +196,9 @@ def propose(
         name = known.get(names[position]) or field_of(title)
         if name and names.count(names[position]) == 1:
             held = chosen.get(name)
-            if held is None or _rank(titles[position], name) < _rank(titles[held], name):
+            if held is None or _rank(titles[position], name) < _rank(
+                titles[held], name
+            ):
                 chosen[name] = position
     by_position = {position: name for name, position in chosen.items()}
     return tuple(by_position.get(n, "") for n in range(len(titles)))

@@ -120,9 +120,7 @@ def _fit(text: str, delimiter: str) -> tuple[int, int]:
 
 def _csv_rows(text: str, delimiter: str) -> Iterator[Row]:
     # Strict: a quotation mark that never ends would swallow the rest of the file.
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=delimiter, strict=True
-    )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     try:
         for cells in reader:

@@ -91,7 +91,9 @@ class LimitRow:
 
 def read_rows(table: Table, reading: Reading) -> list[LimitRow]:
     """Return every row of a table; see :class:`LimitRow`."""
-    marks = {name: _mark(table, reading, name) for name in ("amount", "requested_amount")}
+    marks = {
+        name: _mark(table, reading, name) for name in ("amount", "requested_amount")
+    }
     return [_Reader(row, reading, marks).row() for row in table.rows]
 
 

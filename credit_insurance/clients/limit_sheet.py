@@ -41,7 +41,11 @@ def _written(cell: Cell, mark: str) -> str:
 def to_xlsx(titles: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Return an Excel workbook with one sheet, amounts as numbers, days as days."""
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
     with xlsxwriter.Workbook(stream, options) as book:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True})

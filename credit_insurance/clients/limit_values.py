@@ -19,7 +19,7 @@ CURRENCIES = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "CHF": "CHF"}
 # Every separator of thousands that is neither a point nor a comma.
 _THIN = re.compile("[\\s\xa0\u202f\u2009\u2007'’_]")
 _CODE = re.compile(r"[A-Za-z]{3}")
-_PLAIN = re.compile(r"[0-9.,]+")
+_SIGNED = re.compile(r"([+-]?)([0-9.,]+)(-?)")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]\d{1,2}:\d{2}.*)?")
 _LOCAL = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?: \d{1,2}:\d{2}.*)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -59,9 +59,12 @@ def amount(cell: Cell, mark: str, places: int) -> tuple[Decimal | None, str]:
     if isinstance(cell, Decimal):
         return _checked(cell.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)), ""
     number, currency = _split(cell)
-    negative = number.startswith("-") or number.endswith("-")
-    digits = number.strip("+-")
+    signed = _SIGNED.fullmatch(number)
+    if not signed or all(signed.group(1, 3)):
+        raise Unclear("not an amount")
+    before, digits, after = signed.groups()
     value = _checked(_number(digits, mark, places))
+    negative = "-" in (before, after)
     return (-value if negative else value), currency
 
 
@@ -83,7 +86,7 @@ def _split(cell: str) -> tuple[str, str]:
 
 
 def _number(digits: str, mark: str, places: int) -> Decimal:
-    if not _PLAIN.fullmatch(digits) or not digits.isascii():
+    if not digits.strip(".,"):
         raise Unclear("not an amount")
     other = "," if mark == "." else "."
     whole, _mark, fraction = digits.partition(mark)
@@ -95,7 +98,7 @@ def _number(digits: str, mark: str, places: int) -> Decimal:
         and all(len(group) == 3 for group in groups[1:])
     ):
         raise Unclear("thousands that are none")
-    if not fraction.isdigit() and fraction or len(fraction.rstrip("0")) > places:
+    if (fraction and not fraction.isdigit()) or len(fraction.rstrip("0")) > places:
         raise Unclear("more decimals than the currency has")
     return Decimal(f"{''.join(groups) or '0'}.{fraction or '0'}")
 

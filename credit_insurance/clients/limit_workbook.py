@@ -38,7 +38,8 @@ def rows(data: bytes) -> list[Row]:
             _check_results(found, _first_filled(data, data_only=False))
     except FileError:
         raise
-    except Exception as error:  # noqa: BLE001 - openpyxl raises what it stumbles on
+    except Exception as error:
+        # Whatever openpyxl stumbled on.
         raise FileError("damaged") from error
     return found
 

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import credit_insurance_append_only
 from . import credit_insurance_insurer
+from . import credit_insurance_insurer_fees
 from . import credit_insurance_insurer_account
 from . import credit_insurance_insurer_connection
 from . import credit_insurance_insurer_errors
@@ -24,6 +25,7 @@ from . import credit_insurance_policy
 from . import credit_insurance_policy_account
 from . import credit_insurance_policy_delivery
 from . import credit_insurance_policy_inbox
+from . import credit_insurance_policy_renewal
 from . import credit_insurance_policy_surveillance
 from . import credit_insurance_policy_notice
 from . import credit_insurance_policy_reconciliation
@@ -32,8 +34,11 @@ from . import credit_insurance_cover
 from . import credit_insurance_need
 from . import credit_insurance_cover_need
 from . import credit_insurance_cover_request
+from . import credit_insurance_cover_identity
 from . import credit_insurance_cover_number
+from . import credit_insurance_cover_renewal
 from . import credit_insurance_cover_file
+from . import credit_insurance_cover_letter
 from . import credit_insurance_cover_period
 from . import credit_insurance_decision
 from . import credit_insurance_exchange
@@ -53,6 +58,7 @@ from . import credit_insurance_open_item
 from . import credit_insurance_override
 from . import credit_insurance_own_risk
 from . import credit_insurance_exposure
+from . import credit_insurance_cover_wanted
 from . import expected_payments
 from . import account_account
 from . import account_move_exposure
@@ -63,12 +69,14 @@ from . import res_company
 from . import res_config_settings
 from . import res_currency
 from . import res_partner
+from . import res_partner_request
 from . import res_partner_simulation
 from . import sale_order_credit
 from . import sale_order_line_credit
 from . import sale_order
 from . import sale_order_approval
 from . import sale_order_hold
+from . import sale_order_request
 from . import sale_order_simulation
 from . import sale_order_line
 from . import sale_order_release

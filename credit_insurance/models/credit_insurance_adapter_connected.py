@@ -84,7 +84,6 @@ class CreditInsuranceAdapterConnected(models.AbstractModel):
             return frozenset()
 
     def _check_configuration(self, insurer):
-        super()._check_configuration(insurer)
         if not insurer._environment():
             raise CreditInsuranceError(insurer._not_reachable())
         self._check_credentials(insurer)
@@ -137,7 +136,7 @@ class CreditInsuranceAdapterConnected(models.AbstractModel):
             insurer._overrides(),
             tokens=tokens_of(self.env.cr.dbname, insurer.id, insurer._tokens_version()),
             ca_bundle=credential.ca_bundle or "",
-            certificate=credential and credential._client_certificate() or None,
+            certificate=credential._client_certificate(),
             **options,
         )
 

@@ -16,7 +16,7 @@ MOST_ORDERS = 50
 class CreditInsuranceCover(models.Model):
     """Who is told what the insurer decided on a buyer."""
 
-    _inherit = "credit.insurance.cover"
+    _inherit = "credit.insurance.cover"  # pylint: disable=consider-merging-classes-inherited
 
     def _tell(self, decisions):
         """Tell those concerned of new decisions on the cover, with all rights.

@@ -21,7 +21,7 @@ class CreditInsuranceCredential(models.Model):
 
     _name = "credit.insurance.credential"
     _description = "Credit Insurer Access Data"
-    _order = "insurer_id, environment"
+    _order = "insurer_id, environment desc"
     _rec_name = "environment"
 
     insurer_id = fields.Many2one(
@@ -107,7 +107,9 @@ class CreditInsuranceCredential(models.Model):
             names = credential.insurer_id._get_adapter()._credential_fields()
             credential.needed = " ".join(names)
 
-    @api.depends("needed", "environment", "server_name", "secrets", *IDENTIFIERS)
+    @api.depends(
+        *("needed", "environment", "server_name", "secrets"), *IDENTIFIERS, *SECRETS
+    )
     def _compute_status(self):
         for credential in self.sudo():
             missing = credential._missing()
@@ -188,6 +190,8 @@ class CreditInsuranceCredential(models.Model):
         stored = self.sudo()
         entered = {name: stored[name] or "" for name in IDENTIFIERS}
         entered |= dict.fromkeys(SECRETS, "") | (stored.secrets or {})
+        # In a form that is not saved yet.
+        entered |= {name: stored[name] for name in SECRETS if stored[name]}
         served = {name: self._served(name) for name in FROM_SERVER}
         found = {name: served[name] or entered[name] for name in FROM_SERVER}
         return {**found, "digest": stored.digest}

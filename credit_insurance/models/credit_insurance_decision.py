@@ -47,7 +47,9 @@ class CreditInsuranceDecision(models.Model):
     date_from = fields.Date(
         string="Effective From", required=True, default=fields.Date.context_today
     )
-    date_to = fields.Date(string="Valid Until", help="Last day, included.")
+    date_to = fields.Date(
+        string="Valid Until", index="btree_not_null", help="Last day, included."
+    )
     decided_on = fields.Date(required=True, default=fields.Date.context_today)
     non_cancellable = fields.Boolean(
         string="Non-cancellable",

@@ -13,7 +13,7 @@ from ..rules.limits import REDUCED, WITHDRAWN
 class CreditInsuranceDecision(models.Model):
     """What a decision means, in the words of those who sell."""
 
-    _inherit = "credit.insurance.decision"
+    _inherit = "credit.insurance.decision"  # pylint: disable=consider-merging-classes-inherited
 
     def _news(self):
         """Return those of the decisions that say what was not known already.
@@ -120,7 +120,8 @@ class CreditInsuranceDecision(models.Model):
         start = format_date(self.env, min(self.mapped("date_from")))
         return self.env._(
             "What was delivered before %(start)s stays insured. What is delivered "
-            "from then on is insured only within the limit in force that day: %(limit)s.",
+            "from then on is insured only within the limit in force that day: "
+            "%(limit)s.",
             start=start,
             limit=format_amount(self.env, self._limit_then(), self.currency_id),
         )

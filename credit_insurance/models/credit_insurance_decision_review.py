@@ -10,7 +10,7 @@ class CreditInsuranceDecision(models.Model):
     """Decisions that somebody reads out of a message which the software does not
     understand."""
 
-    _inherit = "credit.insurance.decision"
+    _inherit = "credit.insurance.decision"  # pylint: disable=consider-merging-classes-inherited
 
     message_id = fields.Many2one(
         "credit.insurance.exchange",

@@ -245,9 +245,9 @@ class CreditInsuranceExchange(models.Model):
     @api.autovacuum
     def _gc_exchanges(self):
         """Delete what was closed longer ago than its insurer's account keeps it."""
-        for insurer in self.env["credit.insurance.insurer"].sudo().search([]):
-            if insurer.retention_months <= 0:
-                continue
+        insurers = self.env["credit.insurance.insurer"].sudo()
+        insurers = insurers.with_context(active_test=False)
+        for insurer in insurers.search([("retention_months", ">", 0)]):
             limit = fields.Datetime.now() - relativedelta(
                 months=insurer.retention_months
             )

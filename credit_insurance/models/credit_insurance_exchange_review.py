@@ -215,13 +215,13 @@ class CreditInsuranceExchange(models.Model):
         policy._decisions_fetched(policy._receive_decisions(decisions, cover=cover))
 
     def _check_retry(self):
-        super()._check_retry()
         if self.direction == "in" and self.review != "customer":
             raise CreditInsuranceError(
                 self.env._(
                     "This came from the insurer: record its decision, or give it up."
                 )
             )
+        return super()._check_retry()
 
     def _retry(self):
         if self.direction == "in":
@@ -239,7 +239,8 @@ class CreditInsuranceExchange(models.Model):
             return {**values, "amount": float(payload.get("amount") or 0)}
         foreign = payload.get("currency") not in ("", self.policy_id.currency_id.name)
         amount = payload.get("amount") or payload.get("requested_amount") or 0
-        statuses = dict(self.env["credit.insurance.decision"]._fields["status"].selection)
+        decisions = self.env["credit.insurance.decision"]
+        statuses = dict(decisions._fields["status"].selection)
         known = ("kind", "status", "code", "conditions", "date_from", "date_to")
         said = {name: payload[name] for name in known if payload.get(name)}
         if said.get("status") not in statuses:

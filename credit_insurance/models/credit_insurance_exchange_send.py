@@ -14,6 +14,9 @@ _logger = logging.getLogger(__name__)
 
 #: An insurer may still be working on a message whose answer did not come.
 LOOK_UP_AFTER = timedelta(minutes=2)
+#: Operations that change nothing at the insurer, and how often they are repeated when
+#: an answer is not understood: gateways answer with web pages now and then.
+READS, MOST_READS = ("search_buyer",), 3
 
 
 class CreditInsuranceExchange(models.Model):
@@ -156,7 +159,7 @@ class CreditInsuranceExchange(models.Model):
     def _sending_failed(self, error):
         if error.maybe_processed:
             self._outcome_unknown(self.error_message)
-        elif isinstance(error, errors.Unavailable):
+        elif isinstance(error, errors.Unavailable) or self._may_read_again(error):
             self._later("waiting", error)
         elif isinstance(error, errors.Auth):
             self._later("waiting", error)
@@ -165,6 +168,10 @@ class CreditInsuranceExchange(models.Model):
             self._close("rejected")
         else:
             self._close("to_review")
+
+    def _may_read_again(self, error):
+        unclear = isinstance(error, errors.Protocol) and self.operation in READS
+        return unclear and self.attempts < MOST_READS
 
     def _look_up_failed(self, error):
         """What cannot be looked up is for a human; what failed is tried again."""
@@ -208,9 +215,7 @@ class CreditInsuranceExchange(models.Model):
     def _outcome_unknown(self, message):
         """Look the message up before anything else is done with it."""
         at = fields.Datetime.now() + LOOK_UP_AFTER
-        self.write(
-            {"state": "unknown", "error_message": message, "next_attempt": at}
-        )
+        self.write({"state": "unknown", "error_message": message, "next_attempt": at})
         self._trigger(at)
 
     def _crashed(self, step, error):

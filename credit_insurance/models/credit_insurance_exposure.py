@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from .exposure_query import FUNCTION, exposure_function, exposure_query
 from .open_item_sql import WATCHED
+from .request_facts import Wanted
 
 #: For more buyers than this, a plan made for them beats the one kept for a few.
 FEW = 200
@@ -164,6 +165,19 @@ class CreditInsuranceExposure(models.Model):
             "res_id": self.partner_id.id,
             "views": [(False, "form")],
         }
+
+    def action_request_cover(self):
+        """Open the request of cover on these buyers.
+
+        :raises AccessError: unless the user is an officer
+        """
+        orders = self.env["sale.order"]
+        covers = self.env["credit.insurance.cover"]
+        wanted = [
+            Wanted(row.partner_id, row.company_id.sudo(), covers, orders)
+            for row in self
+        ]
+        return self.env["credit.insurance.request"]._open(wanted)
 
     @api.model
     def _read_rows(self, partners, company, day=None):

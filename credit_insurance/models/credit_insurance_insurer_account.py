@@ -58,9 +58,11 @@ class CreditInsuranceInsurer(models.Model):
     def _compute_access_summary(self):
         labels = dict(self._fields_environment())
         for insurer in self:
-            credentials = insurer.sudo().credential_ids
+            credentials = insurer.sudo().credential_ids.sorted()
             insurer.access_summary = "\n".join(
-                self.env._("%(environment)s: complete", environment=labels[c.environment])
+                self.env._(
+                    "%(environment)s: complete", environment=labels[c.environment]
+                )
                 if c.complete
                 else self.env._(
                     "%(environment)s: to be entered by a system administrator",

@@ -2,16 +2,26 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..clients import errors
 from ..exceptions import CreditInsuranceError
+from .written_values import refuse_written, written_names
 
 ACTIVITY = "credit_insurance.mail_activity_type_connection"
 MANAGER = "credit_insurance.group_manager"
 #: Insurers lock accounts after a few refusals.
 PAUSE = timedelta(minutes=1)
+#: Found out by the server alone: "refused" stops the traffic.
+CONNECTION_FIELDS = frozenset(
+    {
+        "connection_state",
+        "connection_message",
+        "connection_checked_on",
+        "connection_version",
+    }
+)
 
 
 class CreditInsuranceInsurer(models.Model):
@@ -35,6 +45,17 @@ class CreditInsuranceInsurer(models.Model):
         string="Tested On", readonly=True, copy=False
     )
     connection_version = fields.Integer(readonly=True, copy=False)
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        refuse_written(self, written_names(self, vals_list) & CONNECTION_FIELDS)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        refuse_written(self, vals.keys() & CONNECTION_FIELDS)
+        return super().write(vals)
 
     # === BUTTON === #
 

@@ -79,7 +79,8 @@ class CreditInsuranceInsurer(models.Model):
                 field=credential._label(name),
             )
         return self.env._(
-            "A setting of %(insurer)s's interface is missing or not valid: %(setting)s.",
+            "A setting of %(insurer)s's interface is missing or not valid: "
+            "%(setting)s.",
             insurer=self.name,
             setting=error.setting,
         )

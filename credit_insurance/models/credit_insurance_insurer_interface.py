@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 MANAGER = "credit_insurance.group_manager"
 
+
 class CreditInsuranceInsurer(models.Model):
     """What is known of an insurer's interface, and what was entered about it."""
 
@@ -45,7 +46,9 @@ class CreditInsuranceInsurer(models.Model):
         for insurer in self:
             found = {mark: counts.get((insurer.id, mark), 0) for mark in labels}
             insurer.interface_summary = ", ".join(
-                f"{count} {labels[mark].lower()}" for mark, count in found.items() if count
+                f"{count} {labels[mark].lower()}"
+                for mark, count in found.items()
+                if count
             )
 
     @api.depends("code", "state", "setting_ids.value", "code_ids.value")
@@ -88,10 +91,32 @@ class CreditInsuranceInsurer(models.Model):
         ordered = fitting.sorted(lambda setting: bool(setting.environment))
         return {setting.key: setting.value for setting in ordered}
 
+    def _enter_settings(self, values, environment):
+        """Enter many facts at once, as from a file that an insurer's users share.
+
+        :param dict values: text by the name of the fact
+        :param str environment: for facts that are not the same in both
+        :raises ValidationError: one of them cannot be used
+        """
+        model = self.env["credit.insurance.setting"]
+        settings = self.setting_ids | self.code_ids
+        there = {(s.key.casefold(), s.environment): s for s in settings}
+        created = []
+        for key, value in values.items():
+            places = [(key.casefold(), environment), (key.casefold(), False)]
+            found = next((there[place] for place in places if place in there), None)
+            if found:
+                found.value = value
+            else:
+                place = model._identified(key)
+                created.append({**place, "value": value, "insurer_id": self.id})
+        return model.create(created)
+
     @api.model
     def _load_all_settings(self):
         """Bring the settings of all insurers up to date with this version."""
-        self.with_context(active_test=False).search([])._load_settings()
+        connected = [("code", "not in", ("manual", "demo"))]
+        self.with_context(active_test=False).search(connected)._load_settings()
 
     def _load_settings(self):
         self.env["credit.insurance.setting"].sudo()._load(self)
@@ -117,7 +142,7 @@ class CreditInsuranceInsurer(models.Model):
                 there[key].value = value
         settings.create(
             [
-                {"insurer_id": self.id, "key": key, "value": value}
+                {"insurer_id": self.id, "value": value, **settings._identified(key)}
                 for key, value in values.items()
                 if key not in there
             ]

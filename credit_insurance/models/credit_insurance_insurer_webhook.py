@@ -34,7 +34,9 @@ class CreditInsuranceInsurer(models.Model):
         "address. Who knows it can have the decisions read, and nothing else.",
     )
     webhook_fetch_on = fields.Datetime(
-        readonly=True, copy=False, help="When decisions were last read because of a call."
+        readonly=True,
+        copy=False,
+        help="When decisions were last read because of a call.",
     )
 
     # === COMPUTE METHODS === #

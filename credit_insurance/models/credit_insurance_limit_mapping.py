@@ -97,7 +97,8 @@ class CreditInsuranceLimitMapping(models.Model):
         number = self.with_context(active_test=False).search_count(
             [("insurer_id", "=", insurer.id)]
         )
-        name = self.env._("Lists of %s", insurer.name)
+        # The account may be in another company than the one that the policy insures.
+        name = self.env._("Lists of %s", insurer.sudo().name)
         name = f"{name} ({number + 1})" if number else name
         mapping = self.create({"name": name, "insurer_id": insurer.id})
         mapping._learn_titles(titles)
@@ -170,8 +171,8 @@ class CreditInsuranceLimitMapping(models.Model):
             columns = [t for t, f in zip(titles, found, strict=True) if f == name]
             raise CreditInsuranceError(
                 self.env._(
-                    "Two columns are read as “%(field)s”: “%(first)s” and “%(second)s”. "
-                    "Open the column mapping and keep one of them.",
+                    "Two columns are read as “%(field)s”: “%(first)s” and “%(second)s”."
+                    " Open the column mapping and keep one of them.",
                     field=dict(self.column_ids._selection_field())[name],
                     first=columns[0],
                     second=columns[1],

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_amount, format_date
 
 from ..exceptions import CreditInsuranceError
+from .request_facts import Wanted
 from .res_partner import OFFICER
 
 ACTIVITY = "credit_insurance.mail_activity_type_need"
@@ -58,6 +59,25 @@ class CreditInsuranceNeed(models.Model):
     _amount_positive = models.Constraint(
         "CHECK(amount > 0)", "The cover needed is more than zero."
     )
+
+    # === ACTION METHODS === #
+
+    def action_request_cover(self):
+        """Open the request of cover on the buyers and for the orders of these needs.
+
+        :raises AccessError: unless the user is an officer
+        """
+        wanted = [
+            Wanted(
+                need.cover_id.partner_id,
+                need.cover_id._selling_company(),
+                need.cover_id,
+                # Not that of a colleague whose orders the officer may not read.
+                self.env["sale.order"],
+            )
+            for need in self
+        ]
+        return self.env["credit.insurance.request"]._open(wanted)
 
     # === BUSINESS METHODS === #
 
@@ -174,15 +194,7 @@ class CreditInsuranceNeed(models.Model):
 
         :raises CreditInsuranceError: when there is nobody
         """
-        officers = (
-            self.env.ref(OFFICER)
-            .sudo()
-            .all_user_ids.filtered(
-                lambda user: (
-                    user.active and not user.share and company in user.company_ids
-                )
-            )
-        )
+        officers = self._find_officers(company)
         if not officers:
             raise CreditInsuranceError(
                 self.env._(
@@ -192,6 +204,19 @@ class CreditInsuranceNeed(models.Model):
                 )
             )
         return officers
+
+    @api.model
+    def _find_officers(self, company):
+        """Return those who deal with the insurers of a company, if anybody does."""
+        return (
+            self.env.ref(OFFICER)
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: (
+                    user.active and not user.share and company in user.company_ids
+                )
+            )
+        )
 
     def _describe(self):
         """Return a sentence: which limit is asked for, for whom, and why."""

@@ -29,10 +29,11 @@ class CreditInsurancePolicy(models.Model):
             self._fetch_ended(gathered)
 
     def _fetch_ended(self, summary):
-        super()._fetch_ended(summary)
+        result = super()._fetch_ended(summary)
         if summary.counts:
             with self._telling() as policy:
                 policy._tell_summary(summary)
+        return result
 
     @contextmanager
     def _telling(self):

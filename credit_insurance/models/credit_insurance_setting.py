@@ -8,6 +8,7 @@ from ..clients.errors import NotConfigured
 from ..clients.transport import check_url
 from ..exceptions import CreditInsuranceError
 from .credit_insurance_credential import ENVIRONMENTS
+from .written_values import refuse_written, written_names
 
 #: Where the access data are sent to: theirs is the administrator who enters those.
 ADDRESSES = ("url", "auth.url")
@@ -17,6 +18,8 @@ LOGIN_STARTS = ("grant.", "token.")
 #: Positive numbers.
 NUMBERS = ("amount.step", "page.size", "token.seconds", "window.days")
 UNKNOWN = "unknown"
+#: Comes with the add-on; users enter their value beside it.
+KNOWN = frozenset({"known_value", "known_mark", "mark", "sequence"})
 
 
 class CreditInsuranceSetting(models.Model):
@@ -28,7 +31,7 @@ class CreditInsuranceSetting(models.Model):
 
     _name = "credit.insurance.setting"
     _description = "Credit Insurer Interface Setting"
-    _order = "insurer_id, key, environment"
+    _order = "insurer_id, sequence, key, environment desc"
     _rec_name = "key"
 
     insurer_id = fields.Many2one(
@@ -45,6 +48,7 @@ class CreditInsuranceSetting(models.Model):
         readonly=False,
         required=True,
     )
+    sequence = fields.Integer(compute="_compute_sequence", store=True)
     value = fields.Char(
         string="Your Value", help="Replaces what is known. Empty: what is known."
     )
@@ -74,6 +78,17 @@ class CreditInsuranceSetting(models.Model):
 
     def _compute_key(self):
         """Codes name themselves, other settings are given their key."""
+
+    @api.depends("key")
+    def _compute_sequence(self):
+        for setting in self:
+            key = setting.key or ""
+            places = (key in ADDRESSES, setting._is_login(), key.startswith("path."))
+            setting.sequence = (*places, True).index(True)
+
+    def _is_login(self):
+        key = self.key or ""
+        return key in LOGIN or key.startswith(LOGIN_STARTS)
 
     @api.depends("value", "known_value", "known_mark")
     def _compute_mark(self):
@@ -152,12 +167,13 @@ class CreditInsuranceSetting(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        refuse_written(self, written_names(self, vals_list) & KNOWN)
         settings = super().create(vals_list)
         settings.filtered("value")._changed()
         return settings
 
     def write(self, vals):
-        self._check_known(vals)
+        refuse_written(self, vals.keys() & KNOWN)
         if vals.keys() & {"value", "key", "environment", "insurer_id"}:
             self._changed()
         result = super().write(vals)
@@ -168,12 +184,6 @@ class CreditInsuranceSetting(models.Model):
     def unlink(self):
         self.filtered("value")._changed()
         return super().unlink()
-
-    def _check_known(self, vals):
-        if not self.env.su and vals.keys() & {"known_value", "known_mark"}:
-            raise CreditInsuranceError(
-                self.env._("What is known comes with the add-on: enter your value.")
-            )
 
     def _changed(self):
         """Keep addresses to administrators, and test anew what logins depend on."""
@@ -187,9 +197,7 @@ class CreditInsuranceSetting(models.Model):
                     "administrator changes it."
                 )
             )
-        logins = self.filtered(
-            lambda s: s.key in LOGIN or (s.key or "").startswith(LOGIN_STARTS)
-        )
+        logins = self.filtered(lambda setting: setting._is_login())
         logins.insurer_id._connection_changed()
 
     # === WHAT IS KNOWN === #

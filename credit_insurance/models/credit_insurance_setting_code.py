@@ -70,7 +70,6 @@ class CreditInsuranceSetting(models.Model):
 
     @api.depends("table", "code")
     def _compute_key(self):
-        super()._compute_key()
         for setting in self.filtered("table"):
             code = (setting.code or "").strip()
             setting.key = f"code.{setting.table}.{code}"

@@ -19,11 +19,16 @@ class ResConfigSettings(models.TransientModel):
     @api.depends("company_id")
     def _compute_credit_insurance_insurers(self):
         for settings in self:
-            insurers = self.env["credit.insurance.insurer"].search(
-                [
-                    ("company_id", "parent_of", settings.company_id.ids),
-                    ("state", "!=", "disabled"),
-                ]
+            # Whoever opens the settings may not see insurers, and sees a number.
+            insurers = (
+                self.env["credit.insurance.insurer"]
+                .sudo()
+                .search(
+                    [
+                        ("company_id", "parent_of", settings.company_id.ids),
+                        ("state", "!=", "disabled"),
+                    ]
+                )
             )
             working = insurers.filtered(lambda i: i.connection_state == "working")
             settings.credit_insurance_insurer_count = len(insurers)

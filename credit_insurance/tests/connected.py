@@ -88,9 +88,7 @@ class ConnectedCase(SimulatorMixin, SaleOrderCase):
             mine.requested_amount = amount
         mine.action_request()
         self.env.invalidate_all()
-        return cover.exchange_ids.filtered(
-            lambda e: e.operation == "request_cover"
-        )[:1]
+        return cover.exchange_ids.filtered(lambda e: e.operation == "request_cover")[:1]
 
     def _applications(self):
         return self._state()["applications"].get(self.CODE, 0)

@@ -11,8 +11,22 @@ from urllib.parse import urlsplit
 
 from odoo.tests.common import _super_send
 
+from ..models.credit_insurance_adapter_connected import tokens_of
+
 #: The simulator belongs to the repository and not to the add-on.
 SETUP = Path(__file__).resolve().parents[2] / "setup"
+
+
+#: What the simulator accepts: anything without "wrong" in it.
+CREDENTIALS = {
+    "client_id": "id-of-tests",
+    "client_secret": 'c1ient-Secret/&"1',
+    "username": "user-of-tests",
+    "password": "pass&Word<5>é",
+    "api_key": "app-Key+/2",
+    "customer_number": "123",
+    "business_unit": "ACI",
+}
 
 
 class SimulatorMixin:
@@ -47,6 +61,29 @@ class SimulatorMixin:
     def setUp(self):
         super().setUp()
         self._control("reset")
+        # The last test was undone, and what its clients remember was not.
+        tokens_of.cache_clear()
+
+    @classmethod
+    def _connect(cls, code, **values):
+        """Create a policy P1 of an insurer that is the simulator."""
+        insurer = cls._connect_insurer(code, **values)
+        return cls._create_policy("P1", insurer_id=insurer.id)
+
+    @classmethod
+    def _connect_insurer(cls, code, **values):
+        """Create an insurer in test that is the simulator, with all it needs."""
+        insurer = cls._create_insurer(name=f"Test {code}", code=code, **values)
+        cls._credential(insurer).write(CREDENTIALS)
+        from simulator.conventions import for_simulator
+
+        conventions = for_simulator(code, cls.simulator.address)
+        insurer._enter_settings(conventions, "sandbox")
+        return insurer
+
+    @classmethod
+    def _credential(cls, insurer, environment="sandbox"):
+        return insurer.credential_ids.filtered(lambda c: c.environment == environment)
 
     def _control(self, what, data=None, method="POST"):
         """Ask the simulator itself, see ``setup/simulator/control.py``."""

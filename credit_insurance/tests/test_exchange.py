@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from .connected import NOBODY, ConnectedCase
 
 
-class TestRequest(ConnectedCase):
+class TestExchange(ConnectedCase):
     """A request is written first, sent in the background, decided by the insurer."""
 
     def test_nothing_leaves_with_the_click(self):
@@ -36,9 +36,7 @@ class TestRequest(ConnectedCase):
         exchange = self._request(30_000)
         self._run()
         self._run()
-        (body,) = [
-            r["body"] for r in self._received() if "RequestLimit>" in r["body"]
-        ]
+        (body,) = [r["body"] for r in self._received() if "RequestLimit>" in r["body"]]
         for text in (
             exchange.idempotency_key,
             self.cover.buyer_number,
@@ -85,7 +83,10 @@ class TestRequest(ConnectedCase):
         self.assertEqual(self._applications(), 1)
 
     def test_a_wrong_number_is_refused_at_once(self):
-        for number, sentence in (("732829321", "cannot be right"), ("", "Enter the SIREN")):
+        for number, sentence in (
+            ("732829321", "cannot be right"),
+            ("", "Enter the SIREN"),
+        ):
             self.buyer.company_registry = number
             with self.assertSays(UserError, sentence):
                 self._request()
@@ -263,9 +264,7 @@ class TestOutcome(ConnectedCase):
         self.assertEqual(self.cover.request_state, "to_review")
         self.assertFalse(self.cover.decision_ids)
         received = self.cover.exchange_ids - exchange
-        self.assertEqual(
-            (received.direction, received.state), ("in", "to_review")
-        )
+        self.assertEqual((received.direction, received.state), ("in", "to_review"))
 
     def test_hostile_answers_change_no_limit(self):
         for fault in (
@@ -281,9 +280,9 @@ class TestOutcome(ConnectedCase):
                 self.assertFalse([r for r in logs.records if r.levelname == "ERROR"])
                 self.assertIn(exchange.state, ("unknown", "to_review", "sent", "done"))
                 self.assertIn(self.cover.insured_limit, (0, 7_000))
-                exchange.filtered(
-                    lambda e: e.state != "done"
-                ).with_user(self.officer).action_give_up()
+                exchange.filtered(lambda e: e.state != "done").with_user(
+                    self.officer
+                ).action_give_up()
                 if exchange.state == "done":
                     continue
                 self.assertEqual(self.cover.request_state, "none")
@@ -296,7 +295,9 @@ class TestButtons(ConnectedCase):
         exchange = self._request()
         mine = exchange.with_user(self.officer)
         mine.action_give_up()
-        self.assertEqual((exchange.state, self.cover.request_state), ("given_up", "none"))
+        self.assertEqual(
+            (exchange.state, self.cover.request_state), ("given_up", "none")
+        )
         with self.assertSays(UserError, "nothing to give up"):
             mine.action_give_up()
         self._run()

@@ -172,13 +172,17 @@ class TestSellers(SurveillanceCase):
         other = self._create_buyer("Test Other Buyer")
         order = self._quotation(100, buyer=other, state="sent")
         company = self._create_company("Test Uninsured Company")
-        elsewhere = self.env["sale.order"].with_company(company).create(
-            {
-                "partner_id": self.buyer.id,
-                "company_id": company.id,
-                "state": "sent",
-                "user_id": self.salesperson.id,
-            }
+        elsewhere = (
+            self.env["sale.order"]
+            .with_company(company)
+            .create(
+                {
+                    "partner_id": self.buyer.id,
+                    "company_id": company.id,
+                    "state": "sent",
+                    "user_id": self.salesperson.id,
+                }
+            )
         )
         self._arrive(self._said())
         for unconcerned in (order, elsewhere):
@@ -190,13 +194,17 @@ class TestSellers(SurveillanceCase):
         seller = self._create_user(
             "co_seller", "sales_team.group_sale_salesman", company=company
         )
-        order = self.env["sale.order"].with_company(company).create(
-            {
-                "partner_id": self.buyer.id,
-                "company_id": company.id,
-                "state": "sent",
-                "user_id": seller.id,
-            }
+        order = (
+            self.env["sale.order"]
+            .with_company(company)
+            .create(
+                {
+                    "partner_id": self.buyer.id,
+                    "company_id": company.id,
+                    "state": "sent",
+                    "user_id": seller.id,
+                }
+            )
         )
         self._arrive(self._said())
         self.assertEqual(len(self._sent_to(seller, order)), 1)

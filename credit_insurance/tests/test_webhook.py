@@ -25,7 +25,9 @@ class TestWebhook(HttpCase, SaleOrderCase):
 
     def _triggers(self):
         self.env.invalidate_all()
-        return self.env["ir.cron.trigger"].search_count([("cron_id", "=", self.cron.id)])
+        return self.env["ir.cron.trigger"].search_count(
+            [("cron_id", "=", self.cron.id)]
+        )
 
     def assertTriggered(self, times, *arguments, **options):
         before = self._triggers()
@@ -54,7 +56,12 @@ class TestWebhook(HttpCase, SaleOrderCase):
 
     def test_nobody_learns_whether_an_address_exists(self):
         known = self._call()
-        for token in ("unknown", "x" * 2_000, "%C3%A9", self.insurer.webhook_token[:-1]):
+        for token in (
+            "unknown",
+            "x" * 2_000,
+            "%C3%A9",
+            self.insurer.webhook_token[:-1],
+        ):
             unknown = self.assertTriggered(0, token)
             self.assertEqual(unknown.status_code, known.status_code)
             self.assertEqual(sorted(unknown.headers), sorted(known.headers))

@@ -3,8 +3,6 @@
 import base64
 import binascii
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 
 from ..clients import limit_file, limit_rows
@@ -53,7 +51,6 @@ class CreditInsuranceLimitImport(models.TransientModel):
         "correct is kept for the next list.",
     )
     whole_portfolio = fields.Boolean(
-        string="Whole Portfolio",
         help="The list holds every buyer that is covered: those that are not in it "
         "have lost their cover.",
     )
@@ -91,9 +88,11 @@ class CreditInsuranceLimitImport(models.TransientModel):
         for wizard in self:
             lines = wizard.line_ids
             wizard.change_count = len(lines.filtered("stored"))
-            wizard.error_count = len(lines.filtered(lambda l: l.change == "error"))
+            wizard.error_count = len(
+                lines.filtered(lambda line: line.change == "error")
+            )
             wizard.end_count = len(
-                lines.filtered(lambda l: l.stored and not l.line_number)
+                lines.filtered(lambda line: line.stored and not line.line_number)
             )
 
     @api.onchange("policy_id")
@@ -221,8 +220,7 @@ class CreditInsuranceLimitImport(models.TransientModel):
     def _choices(self):
         chosen = self.line_ids.filtered("choice_id")
         return {
-            line.line_number: line.choice_id.commercial_partner_id.id
-            for line in chosen
+            line.line_number: line.choice_id.commercial_partner_id.id for line in chosen
         }
 
     def _show(self, preview):
@@ -241,80 +239,3 @@ class CreditInsuranceLimitImport(models.TransientModel):
             ]
         )
         self.write({"state": "preview", "signature": preview.signature})
-
-    # === IMPORTING === #
-
-    def _check_importable(self, preview):
-        """Refuse a list that cannot be imported as it is.
-
-        :raises CreditInsuranceError: with what to do
-        """
-        if preview.errors and not self.leave_out_errors:
-            raise CreditInsuranceError(
-                self.env._(
-                    "%s rows are in error, so nothing was imported. Correct them, or "
-                    "choose to leave them out.",
-                    len(preview.errors),
-                )
-            )
-        if not self.whole_portfolio:
-            return
-        if preview.unidentified:
-            raise CreditInsuranceError(
-                self.env._(
-                    "The buyer of some rows is not known: while it could be one of "
-                    "those that are not listed, the list cannot count as the whole "
-                    "portfolio."
-                )
-            )
-        if not any(entry.row for entry in preview.entries):
-            raise CreditInsuranceError(
-                self.env._(
-                    "The list has no buyer at all: it cannot count as the whole "
-                    "portfolio."
-                )
-            )
-
-    def _apply(self, preview):
-        """Store the decisions of a preview, all of them or none.
-
-        :returns: the new ``credit.insurance.decision`` records
-        """
-        decisions = preview.decisions
-        received = self.policy_id._receive_decisions(decisions)
-        if len(received) != len(decisions):
-            raise CreditInsuranceError(
-                self.env._(
-                    "%(count)s of %(all)s decisions could not be stored, so nothing "
-                    "was imported. Read the file again.",
-                    count=len(decisions) - len(received),
-                    all=len(decisions),
-                )
-            )
-        for partner, name in preview.links.items():
-            cover = self.policy_id.sudo().cover_ids.filtered(
-                lambda c, partner=partner: c.partner_id.id == partner
-            )
-            cover.insurer_name = name
-        self.policy_id._decisions_fetched(received)
-        return received
-
-    def _keep_file(self, preview, received):
-        """Keep the file on the policy, and say what became of it."""
-        summary = self.env._(
-            "%(stored)s decisions imported, %(same)s rows without a change, "
-            "%(errors)s left out.",
-            stored=len(received),
-            same=len([e for e in preview.entries if e.change == "same"]),
-            errors=len(preview.errors),
-        )
-        body = Markup("<p>%s</p>") % self.env._(
-            "Limits imported from %s.", self.filename or self.env._("a file")
-        )
-        name = self.filename or "limits"
-        self.policy_id.sudo().message_post(
-            body=body + Markup("<p>%s</p>") % summary,
-            author_id=self.env.user.partner_id.id,
-            attachments=[(name, base64.b64decode(self.file))],
-        )
-        self.write({"state": "done", "summary": summary, "file": False})

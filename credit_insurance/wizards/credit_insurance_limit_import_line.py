@@ -55,8 +55,8 @@ class CreditInsuranceLimitImportLine(models.TransientModel):
         required=True,
     )
     stored = fields.Boolean(help="Importing it records a decision.")
-    limit_now = fields.Monetary(string="Limit Now")
-    limit_new = fields.Monetary(string="Limit New")
+    limit_now = fields.Monetary()
+    limit_new = fields.Monetary()
     date_from = fields.Date(string="From")
     date_to = fields.Date(string="Until")
     problem = fields.Char(string="What Is Wrong")
@@ -66,7 +66,7 @@ class CreditInsuranceLimitImportLine(models.TransientModel):
         """Return the values of a record.
 
         :param preview: ``LimitPreview``
-        :param entry: ``limit_preview.Entry`` of it
+        :param entry: ``limit_entry.Entry`` of it
         :param currency: ``res.currency`` record of the policy
         """
         decision, row = entry.decision, entry.row

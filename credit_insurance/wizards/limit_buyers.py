@@ -142,7 +142,7 @@ class LimitBuyers:
             if partner.id not in self.names:
                 # Of a company of the policy in which the officer does not work.
                 self.names[partner.id] = partner.sudo().name or ""
-                self._legal[partner.id] = dict.fromkeys(LEGAL, set())
+                self._legal[partner.id] = {name: set() for name in LEGAL}
 
     def _add(self, name, keys, partner):
         for key in keys - {""}:

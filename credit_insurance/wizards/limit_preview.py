@@ -5,50 +5,21 @@
 import hashlib
 import json
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from odoo import fields
 
 from ..clients import models as said
 from ..clients.limit_columns import plain
-from ..clients.limit_rows import LimitRow, Problem, is_pending
+from ..clients.limit_rows import Problem, is_pending
 from ..rules import limit_changes, limits
 from ..rules.limit_changes import SAME, TERMS
 from .limit_buyers import LimitBuyers
+from .limit_entry import ERROR, NOT_LISTED, PENDING, Entry
 
-PENDING, ERROR, NOT_LISTED = "pending", "error", "not_listed"
 # Higher than the id of any record: what is added comes after what there is.
 _LATER = 1 << 40
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A row of the preview.
-
-    :param row: of the file; ``None`` for a buyer that is not in it
-    :param partner: id of the customer, zero where it is not known
-    :param change: a name of ``rules.limit_changes``, ``pending``, ``error`` or
-        ``not_listed``
-    :param decision: ``clients.models.Decision``, what would be stored
-    """
-
-    row: LimitRow | None
-    partner: int = 0
-    change: str = ERROR
-    problem: Problem | None = None
-    now: Decimal = said.ZERO
-    new: Decimal = said.ZERO
-    decision: said.Decision | None = None
-
-    @property
-    def line(self):
-        return self.row.line if self.row else 0
-
-    @property
-    def changes(self):
-        """Whether importing it stores anything."""
-        return self.change not in (SAME, PENDING, ERROR, NOT_LISTED)
 
 
 class LimitPreview:

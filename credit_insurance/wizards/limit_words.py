@@ -102,9 +102,7 @@ def _buyer_sentences(env, value):
             "same company.",
             value,
         ),
-        "several": env._(
-            "Several customers could be %s: choose the right one.", value
-        ),
+        "several": env._("Several customers could be %s: choose the right one.", value),
         "conflict": env._(
             "The numbers of %s lead to different customers: correct them.", value
         ),

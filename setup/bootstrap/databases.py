@@ -28,7 +28,7 @@ from .odoo_run import Odoo
 MODULES = ("sale_management", "l10n_fr_account")
 SHOP_MODULES = (
     *("website_sale", "website_sale_collect", "delivery"),
-    *("pos_sale", "sale_stock", "sale_loyalty"),
+    *("pos_sale", "sale_stock", "sale_loyalty", "certificate"),
 )
 #: The first one is what new users get; French is there to switch to.
 LANGUAGE = "en_US,fr_FR"

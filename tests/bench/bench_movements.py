@@ -17,11 +17,11 @@ import psutil
 
 from odoo.fields import Command
 
-SETUP = str(Path(__file__).parents[2] / "setup")
-sys.path.insert(0, SETUP)
+sys.path.insert(0, str(Path(__file__).parents[2] / "setup"))
 
 from bootstrap import process
 
+SETUP = str(Path(__file__).parents[2] / "setup")
 #: A program that serves and says where.
 SIMULATOR = """
 import sys

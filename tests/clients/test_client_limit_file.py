@@ -74,7 +74,7 @@ def test_the_line_for_excel_tells_the_delimiter():
 
 
 def test_a_quotation_mark_that_never_ends_is_refused():
-    data = f"{TEXT}\r\n13;\"Open;X;5;EUR\r\n14;;Y;6;EUR\r\n"
+    data = f'{TEXT}\r\n13;"Open;X;5;EUR\r\n14;;Y;6;EUR\r\n'
     assert refused(data.encode()) == ("quotes", 3)
 
 
@@ -263,9 +263,7 @@ def test_what_a_spreadsheet_writes_is_read(rows):
     writer.writerows([[limit_table.guarded(cell) for cell in row] for row in rows])
     found = cells(read(stream.getvalue().encode("utf-8-sig")))
     cleaned = [[limit_table.cleaned(" ".join(c.split())) for c in row] for row in rows]
-    assert found == [
-        tuple(cell or None for cell in row) for row in cleaned if any(row)
-    ]
+    assert found == [tuple(cell or None for cell in row) for row in cleaned if any(row)]
 
 
 @given(CELL)

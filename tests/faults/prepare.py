@@ -1,32 +1,37 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Run in Odoo's shell: insurers at the simulator, and requests that wait for them.
-
-``ADDRESS``, ``COUNT`` and ``CONNECTORS`` are set by whoever runs it.
-"""
+"""Run in Odoo's shell: insurers at the simulator, and requests that wait for them."""
 
 import json
 import urllib.request
 
 from stdnum import luhn
 
-from odoo import fields
 
-OFFICER = "credit_insurance.group_officer"
+def main(env, address, count, credentials):
+    """Make an insurer, a policy and buyers for each connector, and request cover.
+
+    :param address: of the simulator
+    :param credentials: access data by connector
+    """
+    for number, (code, access) in enumerate(credentials.items()):
+        policy = _connect(env, code, access, _conventions(address, code))
+        _request(env, policy, count, 10_000_000 + number * 100_000)
+        env.cr.commit()
 
 
-def conventions(code):
-    with urllib.request.urlopen(f"{ADDRESS}/control/conventions/{code}") as answer:
+def _conventions(address, code):
+    with urllib.request.urlopen(f"{address}/control/conventions/{code}") as answer:
         return json.load(answer)
 
 
-def connect(code):
+def _connect(env, code, access, settings):
     """Return a policy of an insurer whose account is one of the simulator's."""
     insurer = env["credit.insurance.insurer"].create(
         {"name": f"Insurer {code}", "code": code, "state": "test"}
     )
-    insurer._credential().write(CREDENTIALS[code])
-    insurer._enter_settings(conventions(code))
+    insurer._credential().write(access)
+    insurer._enter_settings(settings)
     return env["credit.insurance.policy"].create(
         {
             "name": f"P-{code}",
@@ -38,22 +43,16 @@ def connect(code):
     )
 
 
-def siren(number):
-    return f"{number:08d}{luhn.calc_check_digit(f'{number:08d}')}"
-
-
-france = env.ref("base.fr")
-for connector, code in enumerate(CONNECTORS):
-    policy = connect(code)
+def _request(env, policy, count, first):
     buyers = env["res.partner"].create(
         [
             {
-                "name": f"Buyer {code} {number}",
+                "name": f"Buyer {policy.name} {number}",
                 "is_company": True,
-                "country_id": france.id,
-                "company_registry": siren(10_000_000 + connector * 100_000 + number),
+                "country_id": env.ref("base.fr").id,
+                "company_registry": _siren(first + number),
             }
-            for number in range(COUNT)
+            for number in range(count)
         ]
     )
     covers = env["credit.insurance.cover"].create(
@@ -67,4 +66,7 @@ for connector, code in enumerate(CONNECTORS):
         ]
     )
     covers.action_request()
-    env.cr.commit()
+
+
+def _siren(number):
+    return f"{number:08d}{luhn.calc_check_digit(f'{number:08d}')}"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from drawn import DAYS, FIRST, cents, days, limits_of_money, piles
+from drawn import DAYS, cents, days, limits_of_money, piles
 from hypothesis import given
 from hypothesis import strategies as st
 

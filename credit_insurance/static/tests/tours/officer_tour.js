@@ -47,7 +47,7 @@ registry.category("web_tour.tours").add("credit_insurance_officer", {
             content: "It is the buyer whose limit was reduced",
             trigger: ".o_data_row td[name='partner_id']:contains('Tour Beyond')",
         },
-        ...openMenu("credit_insurance.menu_cover"),
+        ...openMenu("credit_insurance.menu_cover", "credit_insurance.menu_limits"),
         {
             content: "The portfolio gave way to the covers",
             trigger: ".o_list_view th[data-name='requested_amount']",
@@ -89,13 +89,36 @@ registry.category("web_tour.tours").add("credit_insurance_officer", {
         ...backToList(),
         ...openRow("Tour Roomy", "partner_id"),
         {
-            content: "The amount to ask for",
-            trigger: "div[name='requested_amount'] input",
-            run: "edit 80000",
+            content: "Request cover",
+            trigger: ".o_statusbar_buttons button[name='action_request_cover']",
+            run: "click",
         },
         {
-            content: "Request cover",
-            trigger: ".o_statusbar_buttons button[name='action_request']",
+            content: "The amount to ask for",
+            trigger: ".modal .o_data_row td[name='amount']",
+            run: "click",
+        },
+        {
+            content: "Enter it",
+            trigger: ".modal .o_data_row td[name='amount'] input",
+            run: "edit 80000 && press Tab",
+        },
+        {
+            content: "What it costs is said",
+            trigger: ".modal div[name='costs']:contains('80,000')",
+        },
+        {
+            content: "Send it",
+            trigger: ".modal button[name='action_confirm']",
+            run: "click",
+        },
+        {
+            content: "The requests are listed with their state",
+            trigger: "body:not(:has(.modal)) .o_data_row td[name='state']",
+        },
+        {
+            content: "Back to the cover",
+            trigger: ".o_breadcrumb .o_back_button a, .breadcrumb-item.o_back_button a",
             run: "click",
         },
         waitForAmount("The insurer grants half of it", LIMIT, 40000),
