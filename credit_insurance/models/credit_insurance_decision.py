@@ -148,6 +148,8 @@ class CreditInsuranceDecision(models.Model):
         :returns: by id of the cover; no key for one on which nothing was decided
         """
         self.flush_model()
+        self.env["credit.insurance.policy"].flush_model(["currency_id"])
+        self.env["res.currency"].flush_model(["decimal_places"])
         rows = self.env.execute_query(
             SQL(
                 """

@@ -151,10 +151,12 @@ class CreditInsurancePolicy(models.Model):
             with self.env.cr.savepoint():
                 policy._compare()
         except errors.ClientError as error:
-            policy._compared(policy._describe_failure(error), AGAIN)
+            policy._compared(policy._explain_failure(error), AGAIN)
+            if isinstance(error, errors.Auth):
+                policy.insurer_id._connection_refused(error)
         except Exception as error:
             _logger.exception("Limits of policy %s could not be compared", policy.id)
-            policy._compared(policy._describe_failure(error), AGAIN)
+            policy._compared(policy._explain_failure(error), AGAIN)
 
     def _compare(self):
         """Read the insurer's whole portfolio and store where ours differs.
