@@ -65,7 +65,9 @@ class CreditInsuranceDifference(models.Model):
         default="open",
         index=True,
     )
-    payload = fields.Json(readonly=True, help="What the insurer lists, to take it over.")
+    payload = fields.Json(
+        readonly=True, help="What the insurer lists, to take it over."
+    )
 
     # === ACTION METHODS === #
 

@@ -133,7 +133,10 @@ class CreditInsurancePolicy(models.Model):
             & (
                 Domain("next_comparison", "<=", now)
                 # A portfolio that is still to be read differs in everything.
-                | (Domain("next_comparison", "=", False) & Domain("fetched_on", "!=", False))
+                | (
+                    Domain("next_comparison", "=", False)
+                    & Domain("fetched_on", "!=", False)
+                )
             )
         ).filtered(lambda policy: policy._fetches_decisions())
         cron = self.env["ir.cron"]
@@ -213,8 +216,8 @@ class CreditInsurancePolicy(models.Model):
         for officer in self._officers_told() - there:
             policy = self.with_context(lang=officer.lang)
             note = policy.env._(
-                "The insurer's list of limits and ours differ: take over the insurer's, "
-                "or find out why."
+                "The insurer's list of limits and ours differ: take over the "
+                "insurer's, or find out why."
             )
             policy.activity_schedule(ACTIVITY, user_id=officer.id, note=note)
 
@@ -222,7 +225,7 @@ class CreditInsurancePolicy(models.Model):
 
     def _listed_in_full(self, covers):
         """Show the limits in force that the insurer does not list; none is ended."""
-        super()._listed_in_full(covers)
+        result = super()._listed_in_full(covers)
         ours = ours_in_force(self.sudo(), fields.Date.context_today(self))
         found = [
             {
@@ -235,3 +238,4 @@ class CreditInsurancePolicy(models.Model):
             if cover not in covers
         ]
         self._differences_found(found, ["not_listed"])
+        return result

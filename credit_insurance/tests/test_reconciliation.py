@@ -64,7 +64,9 @@ class TestComparison(ComparisonCase):
         difference = self._compare(self._listed(7_000))
         self.assertEqual(difference.kind, "limit_differs")
         self.assertEqual(difference.cover_id, self.cover)
-        self.assertEqual((difference.our_limit, difference.insurer_limit), (10_000, 7_000))
+        self.assertEqual(
+            (difference.our_limit, difference.insurer_limit), (10_000, 7_000)
+        )
         self.assertIn(self.officer, self._tasks().user_id)
         self.assertEqual(self.cover.insured_limit, 10_000)
 
@@ -105,7 +107,11 @@ class TestComparison(ComparisonCase):
 
     def test_what_is_not_understood(self):
         unclear = replace(
-            self._listed(), status="to_review", amount=None, currency="", reason="code X"
+            self._listed(),
+            status="to_review",
+            amount=None,
+            currency="",
+            reason="code X",
         )
         difference = self._compare(unclear)
         self.assertEqual((difference.kind, difference.detail), ("to_review", "code X"))
@@ -115,7 +121,9 @@ class TestComparison(ComparisonCase):
         other = self._create_policy("TEST-2", currency_id=dollar.id)
         self._decide(3_000, policy=other)
         difference = self._compare(policy=other)
-        self.assertEqual((difference.our_limit, difference.currency_id), (3_000, dollar))
+        self.assertEqual(
+            (difference.our_limit, difference.currency_id), (3_000, dollar)
+        )
         self.assertFalse(self._open(self.policy))
 
     # === AGAIN === #
@@ -259,7 +267,9 @@ class TestOverHttp(ConnectedCase):
         self._limit(30_000)
         self._decide(20_000, date_from=TODAY, decided_on=TODAY)
         difference = self._ask()
-        self.assertEqual((difference.our_limit, difference.insurer_limit), (20_000, 30_000))
+        self.assertEqual(
+            (difference.our_limit, difference.insurer_limit), (20_000, 30_000)
+        )
 
     def test_once_a_month(self):
         self._limit(30_000)
