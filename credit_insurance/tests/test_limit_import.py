@@ -93,7 +93,9 @@ class TestLimitImport(LimitListCase):
         wizard = self._import(data)
         self.assertEqual(self._changes(wizard), [(2, "terms", 1000, 1000)])
         wizard.action_import()
-        self.assertEqual(self._cover().decision_ids[:1].insured_percentage, 80)
+        self.assertEqual(
+            self._cover().decision_ids.sorted("id")[-1:].insured_percentage, 80
+        )
         self.assertEqual(self._changes(self._import(data))[0][1], "same")
 
     def test_what_is_not_decided_yet_is_left_alone(self):
