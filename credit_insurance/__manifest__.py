@@ -40,6 +40,7 @@
         "views/credit_insurance_request_views.xml",
         "views/sale_portal_templates.xml",
         "views/res_config_settings_views.xml",
+        "views/credit_insurance_difference_views.xml",
         "wizards/credit_insurance_approval_views.xml",
         "wizards/credit_insurance_simulation_views.xml",
         "wizards/credit_insurance_explanation_views.xml",

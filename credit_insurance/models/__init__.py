@@ -28,6 +28,7 @@ from . import credit_insurance_policy_inbox
 from . import credit_insurance_policy_renewal
 from . import credit_insurance_policy_surveillance
 from . import credit_insurance_policy_notice
+from . import credit_insurance_policy_reconciliation
 from . import credit_insurance_policy_zone
 from . import credit_insurance_cover
 from . import credit_insurance_need
@@ -47,6 +48,7 @@ from . import credit_insurance_exchange_review
 from . import credit_insurance_decision_review
 from . import credit_insurance_decision_notice
 from . import credit_insurance_cover_notice
+from . import credit_insurance_difference
 from . import credit_insurance_guard
 from . import credit_insurance_insured_part
 from . import credit_insurance_limit_mapping

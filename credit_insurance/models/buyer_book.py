@@ -20,9 +20,11 @@ class BuyerBook:
     :param decisions: list of ``clients.models.Decision``
     :param request: ``credit.insurance.exchange`` that all of them answer
     :param cover: ``credit.insurance.cover`` that all of them are about
+    :param create: whether a customer without a cover gets one
     """
 
-    def __init__(self, policy, decisions, request=None, cover=None):
+    def __init__(self, policy, decisions, request=None, cover=None, create=True):
+        self._create = create
         self._env = policy.env
         self._policy = policy
         self._request = request
@@ -177,9 +179,10 @@ class BuyerBook:
                 chosen[decision.key] = partners.pop()
             elif partners:
                 self._ambiguous(decision)
-        self._create_covers(set(chosen.values()) - set(self._by_partner))
+        if self._create:
+            self._create_covers(set(chosen.values()) - set(self._by_partner))
         for key, partner in chosen.items():
-            self._found[key] = self._by_partner[partner]
+            self._found[key] = self._by_partner.get(partner, False)
 
     def _partners_of(self, decision, customers):
         if _is_ours(decision) and int(decision.buyer_reference) in customers["ids"]:

@@ -7,7 +7,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .written_values import refuse_written, written_names
+
 SYSTEM = "base.group_system"
+#: Drawn and found out by the server.
+WEBHOOK_FIELDS = frozenset({"webhook_token", "webhook_fetch_on"})
 PATH = "/credit_insurance/webhook/"
 #: Calls in between are summed up by one fetch at the end of it.
 PAUSE = timedelta(minutes=1)
@@ -51,6 +55,17 @@ class CreditInsuranceInsurer(models.Model):
         for insurer in self:
             token = insurer.webhook_token
             insurer.webhook_url = token and f"{insurer.get_base_url()}{PATH}{token}"
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        refuse_written(self, written_names(self, vals_list) & WEBHOOK_FIELDS)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        refuse_written(self, vals.keys() & WEBHOOK_FIELDS)
+        return super().write(vals)
 
     # === ACTION METHODS === #
 

@@ -153,7 +153,12 @@ class CreditInsurancePolicy(models.Model):
         stored = self.env["credit.insurance.decision"].search_fetch(
             [("policy_id", "=", self.id), ("insurer_key", "in", keys)], ["cover_id"]
         )
-        return set(stored.cover_id.ids)
+        # What is to review, and refusals to change a cover, is listed as well.
+        filed = self.env["credit.insurance.exchange"].search_fetch(
+            [("policy_id", "=", self.id), ("idempotency_key", "in", keys)],
+            ["cover_id"],
+        )
+        return set(stored.cover_id.ids) | set(filed.cover_id.ids)
 
     def _fetched(self, begun):
         """Write down that all was read that there was when the fetch began."""

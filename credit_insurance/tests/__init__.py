@@ -33,6 +33,7 @@ from . import (
     test_payment,
     test_policy,
     test_portal,
+    test_reconciliation,
     test_release,
     test_release_schedule,
     test_renewal,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, freeze_time
 
 from ..models.credit_insurance_insurer_webhook import PATH
@@ -147,3 +147,12 @@ class TestWebhook(HttpCase, SaleOrderCase):
         self.insurer.with_user(self.administrator).action_renew_webhook()
         self.assertTriggered(0, old)
         self.assertTriggered(1)
+
+    def test_nobody_chooses_an_address(self):
+        for values in ({"webhook_token": "easy"}, {"webhook_fetch_on": "2030-01-01"}):
+            with self.assertRaises(UserError):
+                self.insurer.with_user(self.administrator).write(values)
+            with self.assertRaises(UserError):
+                self.insurer.with_user(self.administrator).create(
+                    {"name": "Forged", "company_id": self.company.id, **values}
+                )

@@ -54,14 +54,20 @@ def main(env):
             (label, *_fetch(policy, address, seed))
             for label, seed in (("first time", 1), ("a movement on each", 2))
         ]
-        again = _timed(policy)
+        rows.append(("nothing new", *_timed(policy)))
     finally:
         server.terminate()
     print(f"\n{MOVEMENTS:,} decisions fetched over HTTP and applied")
-    print(f"{'':32}{'decisions':>12}{'seconds':>10}{'memory over idle':>20}")
-    for label, count, seconds, memory in rows:
-        print(f"{label:32}{count:12,}{seconds:10.1f}{memory:17.0f} MB")
-    print(f"{'nothing new':32}{again[0]:12,}{again[1]:10.1f}{again[2]:17.0f} MB")
+    columns = ("decisions", "seconds", "computing", "memory over idle")
+    print(f"{'':24}" + "".join(f"{name:>18}" for name in columns))
+    for label, count, seconds, worked, memory in rows:
+        cells = (
+            f"{count:,}",
+            f"{seconds:.1f} s",
+            f"{worked:.1f} s",
+            f"{memory:.0f} MB",
+        )
+        print(f"{label:24}" + "".join(f"{cell:>18}" for cell in cells))
 
 
 def _policy(env, address):
@@ -126,21 +132,28 @@ def _fetch(policy, address, seed):
 
 
 def _timed(policy):
-    """Return the number of new decisions, seconds, and megabytes over the idle."""
+    """Fetch, and measure it.
+
+    :returns: the number of new decisions, seconds, seconds of them in which this
+        process computed, megabytes over the idle process
+    """
     env = policy.env
     decisions = env["credit.insurance.decision"]
     before = decisions.search_count([])
     # Forgets the peak of before.
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-    idle, start = psutil.Process().memory_info().rss, time.perf_counter()
+    idle = psutil.Process().memory_info().rss
+    start, worked = time.perf_counter(), time.process_time()
     policy._fetch_or_explain()
     env.cr.commit()
     seconds = time.perf_counter() - start
+    worked = time.process_time() - worked
     peak = _peak_memory()
     if policy.fetch_error:
         print(f"  {policy.fetch_error}")
     env.invalidate_all()
-    return decisions.search_count([]) - before, seconds, (peak - idle) / MEGABYTE
+    count = decisions.search_count([]) - before
+    return count, seconds, worked, (peak - idle) / MEGABYTE
 
 
 def _peak_memory():
