@@ -148,8 +148,9 @@ class CreditInsuranceDecision(models.Model):
         :returns: by id of the cover; no key for one on which nothing was decided
         """
         self.flush_model()
-        self.env["credit.insurance.policy"].flush_model(["currency_id"])
+        # A currency or a policy may have been entered a moment ago.
         self.env["res.currency"].flush_model(["decimal_places"])
+        self.env["credit.insurance.policy"].flush_model(["currency_id"])
         rows = self.env.execute_query(
             SQL(
                 """

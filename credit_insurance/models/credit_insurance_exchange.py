@@ -92,7 +92,9 @@ class CreditInsuranceExchange(models.Model):
     sent_on = fields.Datetime(readonly=True)
     closed_on = fields.Datetime(readonly=True)
     error_code = fields.Char(readonly=True)
-    error_message = fields.Char(readonly=True, help="Why it did not go through.")
+    error_message = fields.Char(
+        string="Reason", readonly=True, help="Why it did not go through."
+    )
     error_detail = fields.Text(
         string="Technical Detail", readonly=True, groups="base.group_system"
     )

@@ -1,6 +1,6 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CreditInsuranceInsurer(models.Model):
@@ -11,7 +11,10 @@ class CreditInsuranceInsurer(models.Model):
     fee_currency_id = fields.Many2one(
         "res.currency",
         string="Currency of Fees",
-        default=lambda self: self.env.company.currency_id,
+        compute="_compute_fee_currency_id",
+        store=True,
+        precompute=True,
+        readonly=False,
     )
     lookup_fee = fields.Monetary(
         currency_field="fee_currency_id",
@@ -24,3 +27,8 @@ class CreditInsuranceInsurer(models.Model):
         help="For a new limit, an increase or a renewal, as your contract says. Empty: "
         "not known, requests may be billed.",
     )
+
+    @api.depends("company_id")
+    def _compute_fee_currency_id(self):
+        for insurer in self:
+            insurer.fee_currency_id = insurer.company_id.currency_id

@@ -6,6 +6,7 @@ from . import simulation_outcome
 from . import credit_insurance_explanation
 from . import credit_insurance_assignment
 from . import credit_insurance_identification
+from . import credit_insurance_identification_candidate
 from . import credit_insurance_request
 from . import credit_insurance_request_line
 from . import credit_insurance_limit_import
