@@ -91,13 +91,15 @@ class CreditInsuranceInsurer(models.Model):
         ordered = fitting.sorted(lambda setting: bool(setting.environment))
         return {setting.key: setting.value for setting in ordered}
 
-    def _enter_settings(self, values, environment):
+    def _enter_settings(self, values, environment=None):
         """Enter many facts at once, as from a file that an insurer's users share.
 
         :param dict values: text by the name of the fact
-        :param str environment: for facts that are not the same in both
+        :param str environment: for facts that are not the same in both; the one in
+            use unless given
         :raises ValidationError: one of them cannot be used
         """
+        environment = environment or self._environment()
         model = self.env["credit.insurance.setting"]
         settings = self.setting_ids | self.code_ids
         there = {(s.key.casefold(), s.environment): s for s in settings}
@@ -125,25 +127,3 @@ class CreditInsuranceInsurer(models.Model):
         """Bring the settings up to date with what this version knows."""
         self.check_access("write")
         self._load_settings()
-
-    def _enter_settings(self, values):
-        """Enter values for the environment in use, as on the form.
-
-        :param values: texts by the names of the interface's facts
-        :raises ValidationError: one of them cannot be used
-        """
-        self.ensure_one()
-        environment = self._environment()
-        settings = self.setting_ids | self.code_ids
-        fitting = settings.filtered(lambda s: s.environment in (False, environment))
-        there = {setting.key: setting for setting in fitting}
-        for key, value in values.items():
-            if key in there:
-                there[key].value = value
-        settings.create(
-            [
-                {"insurer_id": self.id, "value": value, **settings._identified(key)}
-                for key, value in values.items()
-                if key not in there
-            ]
-        )
