@@ -24,7 +24,9 @@ class TestInsurerForm(CreditInsuranceCase):
     def test_access_data_are_a_page_for_administrators(self):
         of_managers = {"policies", "interface", "codes"}
         self.assertEqual(self._pages(self.manager), of_managers)
-        self.assertEqual(self._pages(self.administrator), {*of_managers, "credentials", "webhook"})
+        self.assertEqual(
+            self._pages(self.administrator), {*of_managers, "credentials", "webhook"}
+        )
         self.assertEqual(self._pages(self.officer), {"policies"})
 
     def test_a_manager_creates_an_insurer_that_is_in_test(self):
