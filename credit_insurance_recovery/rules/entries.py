@@ -29,8 +29,8 @@ class Line:
     """
 
     role: str
-    debit: Decimal = ZERO
-    credit: Decimal = ZERO
+    debit: Decimal
+    credit: Decimal
     rate: object = None
 
     @property

@@ -57,6 +57,11 @@ def test_an_impairment_that_is_too_high_is_taken_back():
     assert bookings.impairment(DEBT, INDEMNITY, booked=Decimal(4_000)).lines == ()
 
 
+def test_the_last_cent_of_an_impairment_is_an_expense():
+    booked = bookings.impairment(DEBT, booked=Decimal(40_000) - CENT)
+    assert sides(booked) == [("impairment_expense", CENT, 0), ("impairment", 0, CENT)]
+
+
 def test_cover_above_the_debt_needs_no_impairment():
     assert bookings.impairment(DEBT, Decimal(43_200)).lines == ()
 
@@ -108,6 +113,12 @@ def test_the_definitive_loss_gives_the_tax_back(presentation, loss, doubtful):
         ("vat", 8_000, 0),
         ("doubtful", 0, doubtful),
     ]
+
+
+@pytest.mark.parametrize("presentation", PRESENTATIONS)
+def test_without_an_indemnity_the_whole_debt_is_lost(presentation):
+    booked = bookings.definitive_loss(DEBT, presentation=presentation)
+    assert (booked.balance("loss"), booked.balance("doubtful")) == (40_000, -48_000)
 
 
 def test_a_recovery_after_the_loss_owes_tax_again():

@@ -137,6 +137,8 @@ def test_a_layer_that_ends_before_it_starts_is_refused():
     wrong = layer(100, date_from=date(2026, 2, 1), date_to=FIRST)
     code, values = refused(loss([SOLD], wrong))
     assert (code, values["layer"]) == ("dates_reversed", "permanent")
+    one_day = layer(100, date_from=FIRST, date_to=FIRST)
+    assert indemnify(loss([SOLD], one_day), Terms()).insured_loss == 50
 
 
 @pytest.mark.parametrize(

@@ -46,8 +46,11 @@ def test_nothing_is_negative_or_finer_than_a_cent(one, policy):
 @given(losses(), policies())
 def test_never_more_than_the_percentage_of_the_insured_loss(one, policy):
     result = indemnify(one, *policy)
-    most = result.insured_loss * result.settlement.percentage / 100
-    assert result.amount <= most + CENT / 2
+    settled = result.settlement
+    weighed = [amount * layer.percentage for layer, amount, _i in settled.layers]
+    # Not by the percentage of the whole loss: that is a rounded quotient.
+    assert result.amount <= sum(weighed, Decimal(0)) / 100 + CENT / 2
+    assert 0 <= settled.percentage <= 100
     assert result.amount <= result.insured_loss <= result.debt
 
 
