@@ -35,6 +35,7 @@ from . import credit_insurance_need
 from . import credit_insurance_cover_need
 from . import credit_insurance_cover_request
 from . import credit_insurance_cover_identity
+from . import credit_insurance_cover_score
 from . import credit_insurance_cover_number
 from . import credit_insurance_cover_renewal
 from . import credit_insurance_cover_file
@@ -44,6 +45,7 @@ from . import credit_insurance_decision
 from . import credit_insurance_exchange
 from . import credit_insurance_exchange_send
 from . import credit_insurance_exchange_request
+from . import credit_insurance_exchange_score
 from . import credit_insurance_exchange_review
 from . import credit_insurance_decision_review
 from . import credit_insurance_decision_notice

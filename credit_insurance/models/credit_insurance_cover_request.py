@@ -231,8 +231,9 @@ class CreditInsuranceCover(models.Model):
             cover.write({"request_state": state, "request_message": message})
 
     def _read_request_state(self):
-        outgoing = self.exchange_ids.filtered(lambda e: e.direction == "out")
-        review = self.exchange_ids.filtered(lambda e: e.state == "to_review")
+        exchanges = self.exchange_ids.filtered(lambda e: e.operation != "order_score")
+        outgoing = exchanges.filtered(lambda e: e.direction == "out")
+        review = exchanges.filtered(lambda e: e.state == "to_review")
         if review:
             return "to_review", review[:1].error_message
         if self._open_request():

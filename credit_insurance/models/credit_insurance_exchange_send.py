@@ -133,9 +133,12 @@ class CreditInsuranceExchange(models.Model):
         :param list trail: gets a ``clients.calls.Exchange`` for each call
         :raises clients.errors.ClientError: with what to do next
         """
-        client = self._adapter()._client(self.policy_id, trail.append)
-        with client:
+        with self._open_client(trail.append) as client:
             getattr(self, f"_{step}_{self.operation}")(client)
+
+    def _open_client(self, listener):
+        """Hook: return the client of the exchange's insurer, a context manager."""
+        return self._adapter()._client(self.policy_id, listener)
 
     # === WHAT CAME OF IT === #
 

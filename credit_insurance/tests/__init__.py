@@ -45,6 +45,7 @@ from . import (
     test_sale_order,
     test_sale_order_changes,
     test_sale_order_reasons,
+    test_score,
     test_simulation,
     test_surveillance,
     test_surveillance_many,

@@ -30,6 +30,7 @@ CREDENTIALS = {
         "password": "pass-Word-5",
     },
     "coface": {"username": "user", "password": "pass-Word-6", "api_key": "key-7"},
+    "icon": {"username": "user", "password": "pass-Word-9", "api_key": "key-10"},
     "soap": {"username": "user", "password": "pass-Word-8"},
 }
 
