@@ -70,5 +70,7 @@ class CreditInsuranceExchange(models.Model):
         if score.amount is not None:
             currency = self.env["res.currency"].search([("name", "=", score.currency)])
             amount = format_amount(self.env, float(score.amount), currency)
-            parts.append(self.env._("Recommended at most: %s; this is no cover.", amount))
+            parts.append(
+                self.env._("Recommended at most: %s; this is no cover.", amount)
+            )
         return " ".join(parts)

@@ -14,9 +14,8 @@ class TestScore(ConnectedCase):
         notification = self.cover.with_user(self.officer).action_order_score()
         self.assertEqual(notification["params"]["type"], "info")
         self.env.invalidate_all()
-        return self.cover.exchange_ids.filtered(
-            lambda e: e.operation == "order_score"
-        )[:1]
+        exchanges = self.cover.exchange_ids
+        return exchanges.filtered(lambda e: e.operation == "order_score")[:1]
 
     def _orders(self):
         return [r for r in self._received("/publications/orders") if r["body"]]
