@@ -59,13 +59,17 @@ class CreditInsuranceDeadline(models.Model):
                 continue
             user = policy.deadline_user_id or self._officers_of(company)[:1]
             if user:
+                # The daily mail tells of it: no mail for each activity.
+                deadlines = deadlines.with_context(
+                    lang=user.lang, mail_activity_quick_update=True
+                )
                 first = deadlines.sorted(lambda one: (one.send_by, one.id))[0]
-                first.with_context(lang=user.lang).activity_schedule(
+                first.activity_schedule(
                     ACTIVITY,
                     date_deadline=first.send_by,
                     user_id=user.id,
-                    summary=first.with_context(lang=user.lang)._task(),
-                    note=deadlines.with_context(lang=user.lang)._stake(),
+                    summary=first._task(),
+                    note=deadlines._stake(),
                 )
 
     def _task(self):

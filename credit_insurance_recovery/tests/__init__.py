@@ -2,3 +2,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import test_deadline
 from . import test_overdue
+from . import test_radar
+from . import test_stop

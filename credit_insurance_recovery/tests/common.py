@@ -44,6 +44,7 @@ class RecoveryCase(InvoiceCase):
     def _stop(self, buyer=None):
         return self.env["credit.insurance.stop"].search(
             [
+                ("policy_id", "=", self.policy.id),
                 ("partner_id", "=", (buyer or self.buyer).id),
                 ("lifted_on", "=", False),
             ]
