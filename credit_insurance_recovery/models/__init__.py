@@ -7,7 +7,7 @@ from . import credit_insurance_deadline
 from . import credit_insurance_deadline_compute
 from . import credit_insurance_deadline_done
 from . import credit_insurance_deadline_notice
-from . import credit_insurance_exposure
+from . import credit_insurance_exposure_stop
 from . import credit_insurance_policy_deadline
 from . import credit_insurance_policy_right
 from . import credit_insurance_policy_stop
