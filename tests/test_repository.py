@@ -23,6 +23,7 @@ MAIN = ("credit_insurance", "credit_insurance_recovery")
 GLUE = (
     "credit_insurance_delivery",
     "credit_insurance_pos_sale",
+    "credit_insurance_recovery_stock",
     "credit_insurance_website_sale",
     "credit_insurance_website_sale_collect",
 )
