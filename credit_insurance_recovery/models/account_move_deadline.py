@@ -43,12 +43,17 @@ class AccountMove(models.Model):
     def _get_alerts(self):
         """Say what is to be sent, or what was lost, to those who see deadlines."""
         alerts = super()._get_alerts()
-        deadlines = self.env["credit.insurance.deadline"]
-        if self.ids and self.state == "posted" and deadlines.has_access("read"):
+        if self.ids and self.state == "posted" and self._shows_deadlines():
             pressing = self.sudo().insurance_deadline_ids._pressing_first()
             if pressing:
                 alerts["credit_insurance_deadline"] = self._deadline_alert(pressing)
         return alerts
+
+    def _shows_deadlines(self):
+        policies = self.env["credit.insurance.policy"]
+        return policies._answering(self.company_id) and self.env[
+            "credit.insurance.deadline"
+        ].has_access("read")
 
     def _deadline_alert(self, deadlines):
         first = deadlines[0]

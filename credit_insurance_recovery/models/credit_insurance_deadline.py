@@ -44,7 +44,6 @@ class CreditInsuranceDeadline(models.Model):
         required=True,
         readonly=True,
         ondelete="cascade",
-        index=True,
     )
     move_id = fields.Many2one(
         "account.move",
@@ -57,9 +56,7 @@ class CreditInsuranceDeadline(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Buyer", required=True, readonly=True, index=True
     )
-    company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, index=True
-    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
     policy_id = fields.Many2one(
         "credit.insurance.policy", required=True, readonly=True, ondelete="restrict"
     )
@@ -94,7 +91,7 @@ class CreditInsuranceDeadline(models.Model):
     expected_indemnity = fields.Monetary(
         readonly=True, help="The insurer's share of it, before deductibles."
     )
-    state = fields.Selection(STATES, required=True, readonly=True, index=True)
+    state = fields.Selection(STATES, required=True, readonly=True)
     done_on = fields.Date(readonly=True, copy=False)
     done_user_id = fields.Many2one("res.users", "Done By", readonly=True, copy=False)
     reference = fields.Char(

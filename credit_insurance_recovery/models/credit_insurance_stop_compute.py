@@ -39,9 +39,13 @@ class CreditInsuranceStop(models.Model):
             (stop.policy_id.id, stop.partner_id.id): stop
             for stop in self.search(domain)
         }
+        begun = []
         for key in sorted(facts.keys() | known.keys()):
             stop = known.get(key, self.browse())
-            stop._follow_one(key, facts.get(key, Facts()), day)
+            begun += stop._follow_one(key, facts.get(key, Facts()), day)
+        self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True).create(
+            begun
+        )
 
     @api.model
     def _read_facts(self, day, partner_ids):
@@ -61,14 +65,18 @@ class CreditInsuranceStop(models.Model):
         )
 
     def _follow_one(self, key, facts, day):
-        """Write what has become of one buyer's stop; ``self`` is the open one, if any."""
+        """Write what has become of one buyer's stop; ``self`` is the open one, if any.
+
+        :returns: the values of a stop that begins, at most one
+        """
         policy = self.env["credit.insurance.policy"].browse(key[0])
         terms = policy._stop_terms()
         found = rule.follow_up(
             self._to_rule(), facts.stop(terms, day), terms, self.consent_on or None
         )
         if not found:
-            return self._lift(day)
+            self._lift(day)
+            return []
         values = {
             "date_from": found.since,
             "reason": found.reason,
@@ -77,9 +85,9 @@ class CreditInsuranceStop(models.Model):
             "awaits_insurer": found.awaits_insurer,
         }
         if self:
-            changed = {n: v for n, v in values.items() if self._differs(n, v)}
-            return changed and self.write(changed)
-        return self.create({"policy_id": key[0], "partner_id": key[1], **values})
+            self.write({n: v for n, v in values.items() if self._differs(n, v)})
+            return []
+        return [{"policy_id": key[0], "partner_id": key[1], **values}]
 
     def _differs(self, name, value):
         current = self[name]

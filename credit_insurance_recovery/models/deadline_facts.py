@@ -47,7 +47,7 @@ class DeadlineFacts:
 
     def __init__(self, env, today):
         self._env, self._today = env, today
-        self._terms = {}
+        self._terms, self._counted = {}, {}
 
     def columns(self, row, known, disputes=()):
         """Return the deadlines of a line, each as a dict of ``COLUMNS``.
@@ -56,14 +56,24 @@ class DeadlineFacts:
         :param dict known: rows of deadlines that there are, by kind
         :param disputes: ``rules.deadlines.Dispute`` of the line
         """
-        found = deadlines(
-            _due_line(row, known, disputes), self._terms_of(row), self._today
-        )
+        found = self._count(row, _due_line(row, known, disputes))
         return [
             _columns(row, one)
             for one in found
             if one.kind not in rights.MILESTONES and one.anchor_date
         ]
+
+    def _count(self, row, line):
+        """Ask the rule; once for all lines of which the same is known."""
+        terms = self._terms_of(row)
+        if line.exercised or line.disputes or line.lost:
+            return deadlines(line, terms, self._today)
+        asked = {right.anchor for right in terms.rights}
+        dates = tuple((a, day) for a, day in line.dates.items() if a in asked)
+        key = (id(terms), dates, line.paid_on)
+        if key not in self._counted:
+            self._counted[key] = deadlines(line, terms, self._today)
+        return self._counted[key]
 
     def _terms_of(self, row):
         insolvent_in = row["insolvency_published"] and row["country"]
