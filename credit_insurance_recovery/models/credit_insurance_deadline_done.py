@@ -12,7 +12,7 @@ from .credit_insurance_deadline import OFFICER
 class CreditInsuranceDeadline(models.Model):
     """What was done about deadlines, and the proof of it."""
 
-    _inherit = "credit.insurance.deadline"
+    _inherit = "credit.insurance.deadline"  # pylint: disable=consider-merging-classes-inherited
 
     def _mark_done(self, day, reference):
         """Record on which day rights were exercised; counted again from that.

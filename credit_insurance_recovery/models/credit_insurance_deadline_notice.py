@@ -15,7 +15,7 @@ SHOWN = 50
 class CreditInsuranceDeadline(models.Model):
     """Tells officers in time what is due."""
 
-    _inherit = "credit.insurance.deadline"
+    _inherit = "credit.insurance.deadline"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _tell_officers(self):
@@ -100,7 +100,9 @@ class CreditInsuranceDeadline(models.Model):
     def _send_digests(self):
         """Send to each officer what is due in the companies they see."""
         for user in self.env.ref(OFFICER).sudo().all_user_ids.filtered("email"):
-            deadlines = self.filtered(lambda one: one.company_id in user.company_ids)
+            deadlines = self.filtered_domain(
+                [("company_id", "in", user.company_ids.ids)]
+            )
             if deadlines:
                 deadlines.with_context(lang=user.lang)._send_digest(user)
 
@@ -117,7 +119,9 @@ class CreditInsuranceDeadline(models.Model):
         mails = self.env["mail.mail"].sudo()
         mails.create(
             {
-                "subject": self.env._("Credit insurance: %s things to send", len(tasks)),
+                "subject": self.env._(
+                    "Credit insurance: %s things to send", len(tasks)
+                ),
                 "body_html": body,
                 "recipient_ids": [fields.Command.set(user.partner_id.ids)],
                 "email_from": sender.email_formatted or user.email_formatted,

@@ -33,7 +33,7 @@ class CreditInsurancePolicy(models.Model):
     deadline_user_id = fields.Many2one(
         "res.users",
         string="Followed By",
-        help="Gets an activity for each deadline that comes. Empty: one of the officers.",
+        help="Gets an activity for each task that comes. Empty: one of the officers.",
     )
     deadline_lead_days = fields.Integer(
         string="Activity Before (days)",
@@ -81,8 +81,9 @@ class CreditInsurancePolicy(models.Model):
     @api.model
     def _create_missing_rights(self):
         """Give the usual deadlines to policies that have none, all when called so."""
-        policies = self or self.sudo().search([])
-        bare = policies.filtered(lambda policy: not policy.right_ids)
+        bare = self.filtered(lambda policy: not policy.right_ids)
+        if not self:
+            bare = self.sudo().search([("right_ids", "=", False)])
         rights_ = self.env["credit.insurance.policy.right"].sudo()
         rights_.create(
             [
@@ -94,10 +95,11 @@ class CreditInsurancePolicy(models.Model):
 
     def _policies_changed(self):
         """Override: keep the due dates of what was open before it was insured."""
-        super()._policies_changed()
+        result = super()._policies_changed()
         if self.filtered(lambda policy: policy.state == "active"):
             self.env["account.move.line"].sudo()._store_missing_due_date()
         self._schedule_deadlines()
+        return result
 
     def _schedule_deadlines(self):
         """Have the deadlines of many lines computed again, in the background."""

@@ -22,7 +22,7 @@ TERMS = {
 class CreditInsurancePolicy(models.Model):
     """What stops cover of a buyer, and what lets it go on."""
 
-    _inherit = "credit.insurance.policy"
+    _inherit = "credit.insurance.policy"  # pylint: disable=consider-merging-classes-inherited
 
     stop_lift = fields.Selection(
         [

@@ -128,7 +128,7 @@ class CreditInsuranceStop(models.Model):
         if self.awaits_insurer:
             return self.env._(
                 "The insurer's cover of %(buyer)s stopped on %(day)s. Everything is "
-                "paid, but the insurer has not agreed to new sales yet: ask an officer.",
+                "paid, but the insurer has not agreed to new sales: ask an officer.",
                 **values,
             )
         return self.env._(

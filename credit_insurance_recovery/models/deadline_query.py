@@ -23,6 +23,34 @@ READ = {
     "res.partner": ["country_id", "insolvency_known", "insolvency_published"],
 }
 
+#: The invoice of each due line, its buyer, and the open and insured parts of it.
+SOURCE = SQL(
+    """
+          account_move_line line
+          JOIN account_account account
+               ON account.id = line.account_id
+              AND account.account_type = 'asset_receivable'
+          JOIN account_move move
+               ON move.id = line.move_id AND move.insurance_policy_id IS NOT NULL
+          JOIN res_currency currency ON currency.id = move.insurance_currency_id
+          JOIN res_partner partner ON partner.id = move.commercial_partner_id
+          JOIN res_company company ON company.id = line.company_id
+          JOIN res_partner seller ON seller.id = company.partner_id
+     LEFT JOIN res_country country
+               ON country.id = COALESCE(partner.country_id, seller.country_id)
+    CROSS JOIN LATERAL (
+            SELECT COALESCE(
+                line.amount_residual_currency / NULLIF(move.amount_total, 0), 0
+            )::numeric AS open
+        ) share
+    CROSS JOIN LATERAL (
+            SELECT SUM(insurer_share) AS indemnity
+              FROM credit_insurance_insured_part part
+             WHERE part.move_id = move.id AND part.active AND part.insured
+        ) part
+    """
+)
+
 
 def due_lines(line_ids):
     """Return the query for the due lines among some journal items.
@@ -53,33 +81,13 @@ def due_lines(line_ids):
                    SELECT MAX(payment.max_date) FROM account_partial_reconcile payment
                     WHERE payment.debit_move_id = line.id
                ) END AS paid_on
-          FROM account_move_line line
-          JOIN account_account account
-               ON account.id = line.account_id
-              AND account.account_type = 'asset_receivable'
-          JOIN account_move move
-               ON move.id = line.move_id AND move.insurance_policy_id IS NOT NULL
-          JOIN res_currency currency ON currency.id = move.insurance_currency_id
-          JOIN res_partner partner ON partner.id = move.commercial_partner_id
-          JOIN res_company company ON company.id = line.company_id
-          JOIN res_partner seller ON seller.id = company.partner_id
-     LEFT JOIN res_country country
-               ON country.id = COALESCE(partner.country_id, seller.country_id)
-    CROSS JOIN LATERAL (
-            SELECT COALESCE(
-                line.amount_residual_currency / NULLIF(move.amount_total, 0), 0
-            )::numeric AS open
-        ) share
-    CROSS JOIN LATERAL (
-            SELECT SUM(insurer_share) AS indemnity
-              FROM credit_insurance_insured_part part
-             WHERE part.move_id = move.id AND part.active AND part.insured
-        ) part
-         WHERE line.id = ANY(%s) AND line.parent_state = 'posted' AND line.balance > 0
-           AND line.insurance_due_date IS NOT NULL
+          FROM %(source)s
+         WHERE line.id = ANY(%(ids)s) AND line.parent_state = 'posted'
+           AND line.balance > 0 AND line.insurance_due_date IS NOT NULL
       ORDER BY line.id
         """,
-        line_ids,
+        source=SOURCE,
+        ids=line_ids,
     )
 
 

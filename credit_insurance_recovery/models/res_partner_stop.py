@@ -8,7 +8,7 @@ GROUP = "credit_insurance.group_user"
 class ResPartner(models.Model):
     """Buyers whose cover has stopped."""
 
-    _inherit = "res.partner"
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     insurance_stop_ids = fields.One2many(
         "credit.insurance.stop", "partner_id", "Cover Stops", groups=GROUP

@@ -31,9 +31,11 @@ class RecoveryCase(InvoiceCase):
         return deadlines
 
     def _states(self, invoice, kind="notify"):
-        return self.env["credit.insurance.deadline"].search(
-            [("move_id", "=", invoice.id), ("kind", "=", kind)]
-        ).mapped("state")
+        return (
+            self.env["credit.insurance.deadline"]
+            .search([("move_id", "=", invoice.id), ("kind", "=", kind)])
+            .mapped("state")
+        )
 
     def _night(self, day=TODAY):
         """What happens every night."""

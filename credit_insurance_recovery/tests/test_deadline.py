@@ -444,9 +444,7 @@ class TestDeadlineAccess(RecoveryCase):
         sister = self._create_company("Test Sister")
         self.policy.company_ids |= sister
         mine = self._deadline(self._deliver(1000, DELIVERED))
-        theirs = self._deadline(
-            self._deliver(1000, DELIVERED, company_id=sister.id)
-        )
+        theirs = self._deadline(self._deliver(1000, DELIVERED, company_id=sister.id))
         self.assertEqual(theirs.company_id, sister)
         accountant = self._create_user(
             "sister", "account.group_account_invoice", company=sister

@@ -122,9 +122,7 @@ class TestBanner(RecoveryCase):
             self.assertNotIn("credit_insurance_deadline", alerts)
 
     def test_salespeople_do_not_read_it(self):
-        invoice = self._deliver(
-            1000, DELIVERED, invoice_user_id=self.salesperson.id
-        )
+        invoice = self._deliver(1000, DELIVERED, invoice_user_id=self.salesperson.id)
         with self._on(LAST):
             self.assertFalse(self._alert(invoice, self.salesperson))
 

@@ -171,9 +171,7 @@ class TestConsent(RecoveryCase):
         stop = self._paid_stop()
         self.assertTrue(stop.awaits_insurer)
         self.assertRow(status="stopped", exposure=0)
-        self.assertIn(
-            "has not agreed", self.buyer._credit_insurance_stop_message()
-        )
+        self.assertIn("has not agreed", self.buyer._credit_insurance_stop_message())
 
     def test_an_officer_records_that_the_insurer_agrees(self):
         stop = self._paid_stop()

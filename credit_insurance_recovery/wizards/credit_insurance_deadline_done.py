@@ -12,9 +12,7 @@ class CreditInsuranceDeadlineDone(models.TransientModel):
     deadline_ids = fields.Many2many(
         "credit.insurance.deadline", string="Deadlines", required=True, readonly=True
     )
-    done_on = fields.Date(
-        "Sent On", required=True, default=fields.Date.context_today
-    )
+    done_on = fields.Date("Sent On", required=True, default=fields.Date.context_today)
     reference = fields.Char(
         "Proof",
         required=True,

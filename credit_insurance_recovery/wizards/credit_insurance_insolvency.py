@@ -9,17 +9,17 @@ class CreditInsuranceInsolvency(models.TransientModel):
     _name = "credit.insurance.insolvency"
     _description = "Record Insolvency"
 
-    partner_id = fields.Many2one(
-        "res.partner", "Buyer", required=True, readonly=True
-    )
+    partner_id = fields.Many2one("res.partner", "Buyer", required=True, readonly=True)
     known_on = fields.Date(required=True, default=fields.Date.context_today)
     published_on = fields.Date(
-        help="In France, the day of the notice in the BODACC. Empty: not published yet.",
+        help="In France, the day of the notice in the BODACC. Empty: not yet.",
     )
     kind = fields.Selection(
-        lambda self: self.env["res.partner"]
-        ._fields["insolvency_kind"]
-        ._description_selection(self.env),
+        lambda self: (
+            self.env["res.partner"]
+            ._fields["insolvency_kind"]
+            ._description_selection(self.env)
+        ),
         string="Proceedings",
         required=True,
     )

@@ -29,7 +29,11 @@ class StockPicking(models.Model):
         "Delivered Uninsured Because", readonly=True, copy=False, groups=GROUP
     )
     insurance_approved_by = fields.Many2one(
-        "res.users", "Uninsured Delivery Approved By", readonly=True, copy=False, groups=GROUP
+        "res.users",
+        "Uninsured Delivery Approved By",
+        readonly=True,
+        copy=False,
+        groups=GROUP,
     )
 
     # === CRUD METHODS === #

@@ -37,7 +37,9 @@ def nights(data, lines):
     rows.append(("first night", *timed(env, deadlines._cron_recompute, 1)))
     rows.append(("nothing has changed", *timed(env, deadlines._cron_recompute, 1)))
     data["policy"].notice_days += 1
-    rows.append(("every open deadline moves", *timed(env, deadlines._cron_recompute, 1)))
+    rows.append(
+        ("every open deadline moves", *timed(env, deadlines._cron_recompute, 1))
+    )
     number = deadlines.search_count([])
     title = f"A night: {lines:,} due lines, {number:,} deadlines"
     print_table(title, rows, "allowed")
@@ -54,9 +56,7 @@ def paying(data):
     rows = []
     for state, label in (("draft", "plain Odoo"), ("active", "deadlines and stop")):
         policy.state = state
-        rows.append(
-            (label, *timed(env, _pay, PAYMENTS, lambda: next(invoices)))
-        )
+        rows.append((label, *timed(env, _pay, PAYMENTS, lambda: next(invoices))))
     print_table("Registering a payment", rows, "plain Odoo")
 
 
