@@ -210,6 +210,11 @@ def layer(name):
     return parts[1] if parts[0] in NAMES and len(parts) > 1 else ""
 
 
+def test_both_addons_have_rules_that_the_checks_look_at():
+    with_rules = [a.name for a in ADDONS if (a / "rules" / "__init__.py").is_file()]
+    assert sorted(with_rules) == sorted(MAIN)
+
+
 def test_rules_import_the_standard_library_and_rules_only():
     assert _imports_up("rules", {"rules"}, sys.stdlib_module_names) == []
 

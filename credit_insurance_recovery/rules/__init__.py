@@ -1,3 +1,3 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What late payment brings about: pure functions on frozen dataclasses, without Odoo."""
+"""What late payment brings about: pure functions on dataclasses, without Odoo."""

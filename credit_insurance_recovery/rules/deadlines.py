@@ -46,10 +46,10 @@ class Deadline:
     :param last_day: the last day in time; while it is suspended, what that would be if
         the dispute were settled today
     :param send_by: the working day to have it sent on, not before the anchor
-    :param state: ``pending``, ``open``, ``suspended``, ``done``, ``lost``, ``void`` (paid
-        in time, nothing left to do) or, of a milestone, ``passed``
-    :param days_left: 0 on the last day, negative once lost; ``None`` where it no longer
-        matters
+    :param state: ``pending``, ``open``, ``suspended``, ``done``, ``lost``, ``void``
+        (paid in time, nothing left to do) or, of a milestone, ``passed``
+    :param days_left: 0 on the last day, negative once lost; ``None`` where it no
+        longer matters
     :param suspended_days: how far disputes have moved the last day
     """
 
@@ -212,7 +212,9 @@ def _last_day(
         if start > last_day:
             return last_day, False
         last_day += max(end - start, 0 * DAY)
-    return last_day, any(dispute.lasts(today) for dispute in line.disputes)
+    # A clock that has not started yet cannot stand still.
+    lasts = anchor < today and any(one.lasts(today) for one in line.disputes)
+    return last_day, lasts
 
 
 def disputed_periods(

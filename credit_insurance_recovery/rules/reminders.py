@@ -75,6 +75,7 @@ class Account:
 class Customer:
     """A customer, the one who receives the letter.
 
+    :param accounts: one per currency
     :param reminded_on: the day of the last letter
     """
 
@@ -121,7 +122,8 @@ class Reminder:
 
     :param level: the highest of its items; it chooses the letter's text
     :param items: never empty; per account the oldest line first
-    :param costs: fixed sums per currency, of the late invoices in the letter
+    :param costs: fixed sums per currency, of the late invoices in the letter; 0 where
+        none is late
     """
 
     customer_id: int
@@ -146,8 +148,8 @@ def level_owed(levels: Iterable[Level], line: DueLine, today: date) -> Level | N
     owed = max(reached, key=lambda one: one.rank, default=None)
     if owed is None or (owed.days < 0 and today > line.due):
         return None
-    sent = [one.rank for one in levels if one.id in line.sent]
-    return owed if owed.rank > max(sent, default=(owed.days - 1, 0)) else None
+    as_high = [one for one in levels if one.rank >= owed.rank]
+    return None if any(one.id in line.sent for one in as_high) else owed
 
 
 def remind(customer: Customer, plan: Plan, today: date) -> Reminder | None:
@@ -197,11 +199,9 @@ def _item(one: Unpaid, level: Level, account: Account, plan: Plan, today: date) 
 
 
 def _costs(customer: Customer, items: Iterable[Item]) -> dict[str, Decimal]:
-    late = [item for item in items if item.days_late]
-    return {
-        account.currency: recovery_costs(
-            (i.invoice_id for i in late if i.currency == account.currency),
-            account.fixed_sum,
-        )
-        for account in customer.accounts
-    }
+    costs = {}
+    for account in customer.accounts:
+        late = [i for i in items if i.days_late and i.currency == account.currency]
+        invoices = (item.invoice_id for item in late)
+        costs[account.currency] = recovery_costs(invoices, account.fixed_sum)
+    return costs

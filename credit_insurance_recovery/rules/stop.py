@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from .netting import ZERO, Debt, unpaid
+from .netting import ZERO, Debt, Unpaid, unpaid
 from .working_days import DAY
 
 OVERDUE = "overdue"
@@ -66,8 +66,8 @@ class Stop:
 
     :param since: first day on which deliveries are not insured
     :param reason: ``overdue``, or the reason of the ground
-    :param line_ids: due lines that must be paid for cover to come back, oldest first
-    :param amount: what is to be paid on them
+    :param line_ids: due lines that are beyond their extension, the oldest first
+    :param amount: what is unpaid on them
     :param awaits_insurer: nothing is overdue any more, only the insurer's consent lacks
     """
 
@@ -150,7 +150,9 @@ def follow_up(
     return replace(previous, line_ids=(), amount=ZERO, awaits_insurer=True)
 
 
-def _counted(debts, credit, terms):
+def _counted(
+    debts: Iterable[InsuredDebt], credit: Decimal, terms: StopTerms
+) -> list[Unpaid]:
     """What counts of each line once the oldest are settled, disputed ones or not."""
     return [
         one
@@ -160,7 +162,9 @@ def _counted(debts, credit, terms):
     ]
 
 
-def _late(debts, credit, terms, today):
+def _late(
+    debts: Iterable[InsuredDebt], credit: Decimal, terms: StopTerms, today: date
+) -> list[Unpaid]:
     counted = _counted(debts, credit, terms)
     late = [one for one in counted if one.debt.extension_end < today]
     total = sum((one.left for one in late), ZERO)
