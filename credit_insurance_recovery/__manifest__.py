@@ -3,10 +3,20 @@
 {
     "name": "Credit Insurance Recovery",
     "summary": "Overdue invoices seen next to what the insurer answers for",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Credit Insurance",
     "author": "Credit Insurance Suite contributors",
     "license": "LGPL-3",
     "depends": ["credit_insurance"],
-    "data": ["views/credit_insurance_menus.xml"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/credit_insurance_rules.xml",
+        "data/mail_activity_type_data.xml",
+        "data/mail_template_data.xml",
+        "data/credit_insurance_reminder_level_data.xml",
+        "data/ir_cron_data.xml",
+        "report/credit_insurance_reminder_letter_templates.xml",
+        "views/account_portal_templates.xml",
+        "views/credit_insurance_menus.xml",
+    ],
 }
