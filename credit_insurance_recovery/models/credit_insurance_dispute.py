@@ -137,6 +137,8 @@ class CreditInsuranceDispute(models.Model):
                 "closed_by": self.env.user.id,
             }
         )
+        # The database lets no other one be opened before it knows of this.
+        self.flush_recordset(CLOSING)
         for dispute in self:
             dispute.move_id.sudo().message_post(
                 body=self.env._("No longer contested: %s", outcome)

@@ -1,6 +1,7 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
 
@@ -75,6 +76,7 @@ class CreditInsuranceReminderLetter(models.Model):
             ("call", "Call"),
         ],
         compute="_compute_delivery",
+        search="_search_delivery",
         compute_sudo=True,
     )
     items_html = fields.Html(
@@ -103,6 +105,16 @@ class CreditInsuranceReminderLetter(models.Model):
         if self.by_letter:
             return "printed" if self.printed_on else "to_print"
         return "call"
+
+    @api.model
+    def _search_delivery(self, operator, value):
+        """Find what was not delivered: the only search that a list offers."""
+        if operator != "in" or set(value) != {"failed"}:
+            return NotImplemented
+        notifications = self.env["mail.notification"].sudo()
+        failed = notifications._search([("notification_status", "in", FAILED)])
+        messages = failed.select("mail_message_id")
+        return Domain("by_email", "=", True) & Domain("message_id", "in", messages)
 
     @api.depends_context("lang")
     @api.depends("reminder_ids")

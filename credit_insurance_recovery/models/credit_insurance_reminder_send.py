@@ -52,6 +52,13 @@ class CreditInsuranceReminder(models.Model):
         self._trigger_queue()
 
     @api.model
+    def _remind_company(self, company, day=None):
+        """Remind the customers of one company, all in this transaction."""
+        run = self._run_of(company, day)
+        for ids in split_every(BATCH, run.candidate_ids(), list):
+            self._remind_batch(run, ids)
+
+    @api.model
     def _run_of(self, company, day=None):
         """Return the reminders of a company on a day, today unless told."""
         company = company.sudo().with_company(company)

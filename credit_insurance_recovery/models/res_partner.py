@@ -1,7 +1,10 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from odoo import api, fields, models
 
+PAUSE = timedelta(days=30)
 GROUPS = "credit_insurance.group_user"
 ADDRESS = "credit_insurance_recovery.mail_activity_type_address"
 
@@ -61,6 +64,14 @@ class ResPartner(models.Model):
         action["domain"] = [("partner_id", "=", self.commercial_partner_id.id)]
         action["context"] = {}
         return action
+
+    def action_pause_reminders(self):
+        """Leave the customer alone for a month, in the current company.
+
+        :raises AccessError: the user may not change the customer
+        """
+        today = fields.Date.context_today(self)
+        self.reminder_paused_until = today + PAUSE
 
     # === REMINDERS === #
 

@@ -3,7 +3,6 @@
 from datetime import datetime, time
 
 from odoo.tests import freeze_time
-from odoo.tools import mute_logger
 
 from odoo.addons.credit_insurance.tests.common import CreditInsuranceCase
 from odoo.addons.credit_insurance.tests.documents import TODAY, days_ago
@@ -51,21 +50,19 @@ class ReminderCase(CreditInsuranceCase):
         """Run the nightly job; return the letters that it wrote."""
         before = self.letters.search([])
         with freeze_time(datetime.combine(day, time(3))):
-            with self.enter_registry_test_mode():
+            with self._test_mode():
                 self.assertIs(self.cron.method_direct_trigger(), True)
         self.env.invalidate_all()
         return self.letters.search([]) - before
 
+    def _test_mode(self):
+        return self.enter_registry_test_mode()
+
     def _steps(self, letters):
         """What was noted, as {invoice: step}."""
-        return {
-            one.move_id: one.level_id for one in letters.reminder_ids
-        }
+        return {one.move_id: one.level_id for one in letters.reminder_ids}
 
     def assertReminded(self, letters, invoices, level):
         """Compare what one letter or several speak of."""
         self.assertEqual(letters.reminder_ids.move_id, invoices)
         self.assertEqual(letters.level_id, self.levels[level])
-
-
-quiet = mute_logger("odoo.addons.credit_insurance_recovery")
