@@ -70,9 +70,7 @@ class AccountMove(models.Model):
                 )
             )
         promises = self.env["credit.insurance.promise"].sudo()
-        promise = promises.create(
-            {"move_id": self.id, "date": day, "by_portal": True}
-        )
+        promise = promises.create({"move_id": self.id, "date": day, "by_portal": True})
         self._tell_answer(promise._announcement())
 
     def _dispute_by_customer(self, reason, description):

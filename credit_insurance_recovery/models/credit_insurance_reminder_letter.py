@@ -83,9 +83,7 @@ class CreditInsuranceReminderLetter(models.Model):
         string="Items", compute="_compute_items_html", sanitize=False
     )
 
-    text_html = fields.Html(
-        string="Text", compute="_compute_text_html", sanitize=False
-    )
+    text_html = fields.Html(string="Text", compute="_compute_text_html", sanitize=False)
 
     _customer_idx = models.Index("(partner_id, company_id, date)")
 

@@ -21,8 +21,8 @@ class CreditInsuranceReminderLetter(models.Model):
         Whom nothing reaches is not reminded: somebody is asked for an address, and
         the customer is owed the reminder until there is one.
 
-        :param run: `ReminderRun`, with all rights
-        :param dict owed: `rules.reminders.Reminder` by customer
+        :param run: ``ReminderRun``, with all rights
+        :param dict owed: ``rules.reminders.Reminder`` by customer
         :returns: the letters
         """
         values, unreached = [], self.env["res.partner"]
@@ -160,7 +160,7 @@ class CreditInsuranceReminderLetter(models.Model):
         ]
 
     def _texts(self):
-        """Return `{letter: (subject, body)}` in the language of each."""
+        """Return ``{letter: (subject, body)}`` in the language of each."""
         texts = {}
         for template, letters in self.grouped(
             lambda letter: letter.level_id.mail_template_id
@@ -253,7 +253,9 @@ class CreditInsuranceReminderLetter(models.Model):
 
     def _note_body(self):
         if self.by_letter:
-            return self.env._("Reminder by letter: %s. It is to be printed.", self.level_id.name)
+            return self.env._(
+                "Reminder by letter: %s. It is to be printed.", self.level_id.name
+            )
         return self.env._("Reminder by telephone: %s", self.level_id.name)
 
     def _schedule_calls(self):

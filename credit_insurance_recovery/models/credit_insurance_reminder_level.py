@@ -90,19 +90,18 @@ class CreditInsuranceReminderLevel(models.Model):
     def _copy_plan(self, companies=None):
         """Give companies a copy of the model plan, unless they have steps.
 
-        :param companies: res.company records, all of them when ``None``;
+        :param companies: ``res.company`` records, all of them when ``None``;
             branches follow the plan of their main company
         """
+        main = Domain("parent_id", "=", False)
+        if companies is not None:
+            main &= Domain("id", "in", companies.ids)
         levels = self.sudo().with_context(active_test=False)
-        if companies is None:
-            companies = self.env["res.company"].sudo().search([])
-        companies = companies.filtered(lambda company: not company.parent_id)
-        planned = levels._read_group(
-            [("company_id", "in", companies.ids)], ["company_id"]
-        )
-        model_plan = levels.search([("company_id", "=", False)])
-        for company in companies - self.env["res.company"].union(*[c for (c,) in planned]):
-            for level in model_plan:
+        planned = levels._read_group([("company_id", "!=", False)], ["company_id"])
+        without = self.env["res.company"].sudo().search(main)
+        without -= without.union(*[company for (company,) in planned])
+        for level in levels.search([("company_id", "=", False)]):
+            for company in without:
                 level.copy({"company_id": company.id, "active": level.active})
 
     @api.model

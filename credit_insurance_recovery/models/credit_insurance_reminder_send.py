@@ -35,7 +35,9 @@ class CreditInsuranceReminder(models.Model):
         Nothing happens where Odoo's own follow-up is installed.
         """
         self.env["credit.insurance.promise"]._settle_promises()
-        runs = [self._run_of(company) for company in self.env["res.company"]._reminding()]
+        runs = [
+            self._run_of(company) for company in self.env["res.company"]._reminding()
+        ]
         batches = [
             (run, ids)
             for run in runs
@@ -76,7 +78,8 @@ class CreditInsuranceReminder(models.Model):
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             # The job is started again, in a transaction that sees what happened.
             raise
-        except Exception:
+        except Exception:  # noqa: BLE001
+            # Whatever it is, it is logged for the customer whom it belongs to.
             _logger.info("A batch of reminders failed: they are done one by one")
             self.env.invalidate_all()
             for partner_id in partner_ids:

@@ -1,6 +1,9 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import test_dispute
 from . import test_overdue
-from . import test_promise_dispute
+from . import test_portal
+from . import test_promise
 from . import test_reminder
 from . import test_reminder_company
+from . import test_reminder_letter

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import datetime, time
 
-from odoo.tests import freeze_time
+from odoo.tests import Form, freeze_time
 
 from odoo.addons.credit_insurance.tests.common import CreditInsuranceCase
 from odoo.addons.credit_insurance.tests.documents import TODAY, days_ago
@@ -49,9 +49,8 @@ class ReminderCase(CreditInsuranceCase):
     def _run(self, day=TODAY):
         """Run the nightly job; return the letters that it wrote."""
         before = self.letters.search([])
-        with freeze_time(datetime.combine(day, time(3))):
-            with self._test_mode():
-                self.assertIs(self.cron.method_direct_trigger(), True)
+        with freeze_time(datetime.combine(day, time(3))), self._test_mode():
+            self.assertIs(self.cron.method_direct_trigger(), True)
         self.env.invalidate_all()
         return self.letters.search([]) - before
 
@@ -66,3 +65,22 @@ class ReminderCase(CreditInsuranceCase):
         """Compare what one letter or several speak of."""
         self.assertEqual(letters.reminder_ids.move_id, invoices)
         self.assertEqual(letters.level_id, self.levels[level])
+
+
+class LateInvoiceCase(ReminderCase):
+    """An invoice that is late, and what is said about it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.invoice = cls._invoice(cls, 1000, due=days_ago(4))
+
+    def _alerts(self, user=None):
+        self.env.invalidate_all()
+        return self.invoice.with_user(user or self.accountant).alerts or {}
+
+    def _new(self, action, user=None):
+        """Fill in the form that a button of the invoice opens."""
+        action = getattr(self.invoice.with_user(user or self.accountant), action)()
+        records = self._as(user or self.accountant, self.company)[action["res_model"]]
+        return Form(records.with_context(**action["context"]))

@@ -70,7 +70,9 @@ class TestReminderCompanies(ReminderCase):
         template = self.levels["first"].mail_template_id
         template.with_context(lang="fr_FR").subject = "Rappel"
         self.buyer.lang = "fr_FR"
-        english = self._create_buyer("Test English", email="en@example.com", lang="en_US")
+        english = self._create_buyer(
+            "Test English", email="en@example.com", lang="en_US"
+        )
         invoice = self._late(1234.5, 4)
         self._late(1234.5, 4, buyer=english)
         letters = self._run().grouped("partner_id")
@@ -208,13 +210,24 @@ class TestOverdueByAge(ReminderCase):
 
     def _rows(self, user=None, company=None):
         rows = self._as(user or self.accountant, company or self.company)
-        return rows["credit.insurance.overdue"].search([("partner_id", "=", self.buyer.id)])
+        return rows["credit.insurance.overdue"].search(
+            [("partner_id", "=", self.buyer.id)]
+        )
 
     def test_what_is_late_is_in_the_column_of_its_age(self):
         for days in (0, 1, 30, 31, 60, 61, 90, 91, 400):
             self._late(100 + days, days)
         found = {row.days: (row.bucket, row.amount) for row in self._rows()}
-        columns = {1: "1", 30: "1", 31: "2", 60: "2", 61: "3", 90: "3", 91: "4", 400: "4"}
+        columns = {
+            1: "1",
+            30: "1",
+            31: "2",
+            60: "2",
+            61: "3",
+            90: "3",
+            91: "4",
+            400: "4",
+        }
         self.assertEqual(
             found, {days: (column, 100 + days) for days, column in columns.items()}
         )

@@ -75,7 +75,9 @@ class CreditInsuranceReminderRun(models.TransientModel):
         for ids in split_every(BATCH, run.candidate_ids()):
             partners = run.env["res.partner"].browse(ids)
             for partner, reminder in run.owed(partners).items():
-                yield self._prepare_line(letters._prepare(run, partner, reminder), reminder)
+                yield self._prepare_line(
+                    letters._prepare(run, partner, reminder), reminder
+                )
 
     @api.model
     def _prepare_line(self, letter, reminder):
@@ -149,9 +151,7 @@ class CreditInsuranceReminderRunLine(models.TransientModel):
         "credit.insurance.reminder.run", required=True, ondelete="cascade"
     )
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
-    level_id = fields.Many2one(
-        "credit.insurance.reminder.level", "Step", readonly=True
-    )
+    level_id = fields.Many2one("credit.insurance.reminder.level", "Step", readonly=True)
     currency_id = fields.Many2one(related="run_id.currency_id")
     amount = fields.Monetary(readonly=True)
     invoices = fields.Integer(readonly=True)
