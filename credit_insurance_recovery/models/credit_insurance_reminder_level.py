@@ -99,7 +99,7 @@ class CreditInsuranceReminderLevel(models.Model):
         levels = self.sudo().with_context(active_test=False)
         planned = levels._read_group([("company_id", "!=", False)], ["company_id"])
         without = self.env["res.company"].sudo().search(main)
-        without -= without.union(*[company for (company,) in planned])
+        without -= without.browse().union(*[company for (company,) in planned])
         for level in levels.search([("company_id", "=", False)]):
             for company in without:
                 level.copy({"company_id": company.id, "active": level.active})
