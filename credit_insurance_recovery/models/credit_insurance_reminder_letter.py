@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
 
 ACCOUNTANT = "account.group_account_invoice"
-FAILED = ("bounce", "exception")
+FAILED = ("bounce", "canceled", "exception")
 
 
 class CreditInsuranceReminderLetter(models.Model):
@@ -80,7 +80,10 @@ class CreditInsuranceReminderLetter(models.Model):
         compute_sudo=True,
     )
     items_html = fields.Html(
-        string="Items", compute="_compute_items_html", sanitize=False
+        string="Items",
+        compute="_compute_items_html",
+        compute_sudo=True,
+        sanitize=False,
     )
 
     text_html = fields.Html(string="Text", compute="_compute_text_html", sanitize=False)
@@ -127,8 +130,7 @@ class CreditInsuranceReminderLetter(models.Model):
         """What a letter says is what the email of its step says."""
         for letter in self:
             text = letter.items_html
-            # The text of a step belongs to no reader: its items do, and were checked.
-            template = letter.sudo().level_id.mail_template_id
+            template = letter.level_id.mail_template_id
             if template:
                 rendered = template._render_field(
                     "body_html", letter.ids, compute_lang=True

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
+
+ACCOUNTANT = "account.group_account_invoice"
 PAUSE = timedelta(days=30)
 GROUPS = "credit_insurance.group_user"
 ADDRESS = "credit_insurance_recovery.mail_activity_type_address"
@@ -68,10 +71,30 @@ class ResPartner(models.Model):
     def action_pause_reminders(self):
         """Leave the customer alone for a month, in the current company.
 
-        :raises AccessError: the user may not change the customer
+        :raises CreditInsuranceError: the user is no accountant
         """
         today = fields.Date.context_today(self)
-        self.reminder_paused_until = today + PAUSE
+        self._for_accountant().reminder_paused_until = today + PAUSE
+
+    def action_resume_reminders(self):
+        """Remind the customer again, in the current company.
+
+        :raises CreditInsuranceError: the user is no accountant
+        """
+        self._for_accountant().reminder_paused_until = False
+
+    def _for_accountant(self):
+        """Return the legal entity for a button of accountants.
+
+        With all rights: accountants who may not change customers may pause them.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.env.user.has_group(ACCOUNTANT):
+            raise CreditInsuranceError(
+                self.env._("Only accountants pause the reminders of a customer.")
+            )
+        return self.commercial_partner_id.sudo()
 
     # === REMINDERS === #
 

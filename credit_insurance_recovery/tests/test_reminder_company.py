@@ -192,8 +192,23 @@ class TestReminderAccess(ReminderCase):
         self.assertEqual(buyer.reminder_letter_count, 1)
         found = self.env[LETTER].search(buyer.action_view_reminders()["domain"])
         self.assertEqual(found.partner_id, self.buyer)
-        self.buyer.with_user(self.manager).action_pause_reminders()
+        buyer.action_pause_reminders()
         self.assertEqual(self.buyer.reminder_paused_until, in_days(30))
+        buyer.action_resume_reminders()
+        self.assertFalse(self.buyer.reminder_paused_until)
+        with self.assertSays(CreditInsuranceError, "Only accountants"):
+            self.buyer.with_user(self.salesperson).action_pause_reminders()
+
+    def test_everybody_opens_what_they_may_see(self):
+        invoice = self._late(1000, 4, invoice_user_id=self.salesperson.id)
+        letter = self._run()
+        Form(invoice.with_user(self.accountant).with_company(self.company))
+        for user in (self.accountant, self.officer, self.salesperson):
+            for record in (letter, letter.reminder_ids, self.buyer):
+                with self.subTest(user=user.login, model=record._name):
+                    Form(record.with_user(user).with_company(self.company))
+        Form(self.buyer.with_user(self.employee))
+        Form(letter.level_id.with_user(self.manager))
 
     def test_what_was_not_delivered_is_found(self):
         self._late(1000, 4)

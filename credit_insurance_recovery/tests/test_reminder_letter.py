@@ -9,10 +9,13 @@ from psycopg2.errors import UniqueViolation
 from odoo.tools import mute_logger
 
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
+from odoo.addons.credit_insurance.tests.documents import in_days
 
 from .reminders import ReminderCase
 
-SEND = "odoo.addons.credit_insurance_recovery.models.credit_insurance_reminder_send"
+MODELS = "odoo.addons.credit_insurance_recovery.models"
+SEND = f"{MODELS}.credit_insurance_reminder_send"
+PRINT = f"{MODELS}.credit_insurance_reminder_letter_send"
 
 
 class TestReminderChannels(ReminderCase):
@@ -99,6 +102,32 @@ class TestReminderChannels(ReminderCase):
         )
         letter = self._run()
         self.assertEqual(letter.message_id.attachment_ids, file)
+
+    def test_missing_invoices_are_printed_where_the_step_says_so(self):
+        invoice = self._late(1000, 15)
+        moves, content = type(invoice), {"filename": "new.pdf", "content": b"%PDF"}
+        documents = "_get_invoice_legal_documents"
+        with patch.object(moves, documents, lambda *_a, **_kw: content):
+            self.assertFalse(self._run().message_id.attachment_ids)
+            self.levels["formal"].render_missing = True
+            letter = self._run(in_days(15))
+        self.assertEqual(letter.message_id.attachment_ids.mapped("name"), ["new.pdf"])
+
+    def test_an_invoice_that_cannot_be_printed_stops_nothing(self):
+        self._late(1000, 15)
+        self.levels["second"].render_missing = True
+
+        def fail(*_arguments, **_options):
+            raise CreditInsuranceError("No printer")
+
+        moves = type(self.env["account.move"])
+        with (
+            patch.object(moves, "_get_invoice_legal_documents", fail),
+            mute_logger(PRINT),
+        ):
+            letter = self._run()
+        self.assertTrue(letter.mail_id)
+        self.assertFalse(letter.message_id.attachment_ids)
 
     def test_answers_come_to_the_customers_conversation(self):
         self.company.alias_domain_id = self.env["mail.alias.domain"].create(
