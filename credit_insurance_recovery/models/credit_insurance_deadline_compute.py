@@ -3,7 +3,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..rules.deadlines import Dispute
 from .deadline_facts import COLUMNS, DeadlineFacts
 from .deadline_query import READ, due_lines, lines_to_watch
 
@@ -87,13 +86,10 @@ class CreditInsuranceDeadline(models.Model):
 
         :rtype: dict[int, list[credit_insurance_recovery.rules.deadlines.Dispute]]
         """
-        if not move_ids or "credit.insurance.dispute" not in self.env:
-            return {}
         found = {}
         disputes = self.env["credit.insurance.dispute"].sudo()
         for dispute in disputes.search([("move_id", "in", list(move_ids))]):
-            period = Dispute(dispute.date_from, dispute.date_to or None)
-            found.setdefault(dispute.move_id.id, []).append(period)
+            found.setdefault(dispute.move_id.id, []).append(dispute._to_rule())
         return found
 
     # === WRITING === #

@@ -8,7 +8,6 @@ from odoo.fields import Command
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
 from odoo.addons.credit_insurance.tests.documents import TODAY, in_days
 
-from ..rules.deadlines import Dispute
 from .common import DELIVERED, DUE, EXTENDED, LAST, SEND_BY, RecoveryCase
 
 
@@ -286,50 +285,50 @@ class TestTerms(RecoveryCase):
 
 
 class TestDisputed(RecoveryCase):
-    """Disputes suspend what the policy says, as far as they are known."""
+    """Disputes suspend what the policy says, as soon as they are known."""
 
-    def _contest(self, invoice, opened, settled=None):
-        """Make a dispute known, whatever add-on keeps them."""
-        disputes = {invoice.id: [Dispute(opened, settled)]}
-        self.patch(
-            self.env.registry["credit.insurance.deadline"],
-            "_read_disputes",
-            lambda _self, move_ids: {
-                id_: found for id_, found in disputes.items() if id_ in move_ids
-            },
-        )
+    OPENED = date(2026, 5, 1)
+
+    def _contested(self):
+        invoice = self._deliver(1000, DELIVERED)
+        with self._on(self.OPENED):
+            self.dispute = (
+                self.env["credit.insurance.dispute"]
+                .with_user(self.accountant)
+                .create({"move_id": invoice.id, "reason": "quality"})
+            )
+        return invoice
 
     def test_the_notice_stands_still_where_the_policy_says_so(self):
         self.policy.dispute_suspends = "notice"
-        invoice = self._deliver(1000, DELIVERED)
-        self._contest(invoice, date(2026, 5, 1))
+        invoice = self._contested()
+        self.assertEqual(self._states(invoice), ["suspended"])
         self._night(TODAY)
         self.assertRecordValues(
             self._deadline(invoice), [{"state": "suspended", "suspended_days": 45}]
         )
-        self._contest(invoice, date(2026, 5, 1), TODAY)
-        self._night(TODAY)
-        # Of the days up to 5 May, five were left on 1 May: so they are today.
+        self.dispute._settle("Replaced")
+        # Of the days up to 5 May, four were left after 1 May: so they are today.
         self.assertRecordValues(
             self._deadline(invoice),
-            [{"state": "open", "last_day": LAST + (TODAY - date(2026, 5, 1))}],
+            [{"state": "open", "last_day": LAST + (TODAY - self.OPENED)}],
         )
 
     def test_it_does_not_where_only_the_waiting_period_does(self):
-        invoice = self._deliver(1000, DELIVERED)
-        self._contest(invoice, date(2026, 5, 1))
+        invoice = self._contested()
         self._night(TODAY)
         self.assertEqual(self._states(invoice), ["lost"])
 
     def test_contested_invoices_stop_cover_unless_the_policy_says_otherwise(self):
-        invoice = self._deliver(1000, DELIVERED)
-        self._contest(invoice, date(2026, 5, 1))
+        self._contested()
         self._night(TODAY)
         self.assertRow(status="stopped")
         self.policy.stop_disputed = False
         self._night(TODAY)
         self.assertFalse(self._stop())
         self.assertRow(status="covered")
+        self.dispute._settle("Nothing was wrong")
+        self.assertTrue(self._stop())
 
 
 class TestDone(RecoveryCase):
