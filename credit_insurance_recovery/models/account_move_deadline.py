@@ -13,7 +13,7 @@ WATCHERS = (
 class AccountMove(models.Model):
     """Deadlines that posting, and taking back, begins and ends."""
 
-    _inherit = "account.move"
+    _inherit = "account.move"  # pylint: disable=consider-merging-classes-inherited
 
     insurance_deadline_ids = fields.One2many(
         "credit.insurance.deadline", "move_id", "Deadlines", groups=WATCHERS

@@ -13,7 +13,7 @@ class CreditInsuranceExposure(models.Model):
     tolerates stops nothing. Everything else is what the exposure says by itself.
     """
 
-    _inherit = "credit.insurance.exposure"
+    _inherit = "credit.insurance.exposure"  # pylint: disable=consider-merging-classes-inherited
     _depends = {
         "credit.insurance.policy": ["stop_disputed", "stop_minimum", "stop_tolerance"],
         "credit.insurance.stop": ["date_from", "lifted_on", "partner_id", "policy_id"],

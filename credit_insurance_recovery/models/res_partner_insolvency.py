@@ -13,7 +13,7 @@ INSOLVENCY_FIELDS = frozenset(
 class ResPartner(models.Model):
     """Insolvent buyers: what the insurer and the law then ask for."""
 
-    _inherit = "res.partner"
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     insolvency_known = fields.Date(
         string="Insolvency Known On",
