@@ -5,6 +5,7 @@
 import sys
 from datetime import timedelta
 from pathlib import Path
+from statistics import median
 
 from odoo import fields
 
@@ -46,17 +47,29 @@ def nights(data, lines):
 
 
 def paying(data):
-    """Register payments of invoices, beside a company without a policy."""
+    """Register payments of invoices, beside a company without a policy.
+
+    In turn, so that whatever else the machine does meanwhile falls on both.
+    """
     env, policy = data["env"], data["policy"]
+    # As the database server would have done by itself on a live system.
+    env.cr.execute("ANALYZE")
     invoices = iter(
         env["account.move"].search(
             [("partner_id", "in", data["others"].ids)], limit=2 * PAYMENTS
         )
     )
-    rows = []
-    for state, label in (("draft", "plain Odoo"), ("active", "deadlines and stop")):
-        policy.state = state
-        rows.append((label, *timed(env, _pay, PAYMENTS, lambda: next(invoices))))
+    labels = {"draft": "plain Odoo", "active": "deadlines and stop"}
+    durations, queries = {state: [] for state in labels}, {}
+    for _run in range(PAYMENTS):
+        for state, found in durations.items():
+            policy.state = state
+            duration, queries[state] = timed(env, _pay, 1, lambda: next(invoices))
+            found.append(duration)
+    rows = [
+        (label, median(durations[state]), queries[state])
+        for state, label in labels.items()
+    ]
     print_table("Registering a payment", rows, "plain Odoo")
 
 
