@@ -24,6 +24,7 @@ GLUE = (
     "credit_insurance_certificate",
     "credit_insurance_delivery",
     "credit_insurance_pos_sale",
+    "credit_insurance_recovery_stock",
     "credit_insurance_website_sale",
     "credit_insurance_website_sale_collect",
 )

@@ -36,11 +36,7 @@ def _reason(buyer, result):
     env = buyer.env
     name = buyer.display_name
     reasons = {
-        "stopped": env._(
-            "The insurer's cover of %s has stopped: invoices are unpaid beyond the "
-            "extension period, so new sales are not insured.",
-            name,
-        ),
+        "stopped": buyer._credit_insurance_stop_message(),
         "no_limit": env._("The insurer has not granted a limit for %s yet.", name),
         "refused": env._("The insurer has refused cover for %s.", name),
         "withdrawn": env._("The insurer has withdrawn its cover of %s.", name),

@@ -42,6 +42,7 @@ COLUMNS = {
     "insured_limit": "numeric",
     "headroom": "numeric",
     "utilisation": "numeric",
+    "standing": "varchar",
     "status": "varchar",
 }
 
@@ -191,10 +192,30 @@ def _result(every_buyer):
                    WHEN insured_limit > 0 THEN ROUND(100 * exposure / insured_limit, 1)
                    WHEN exposure > 0 THEN 100 ELSE 0
                END AS utilisation,
+               standing.value AS standing,
                CASE
                    WHEN excluded THEN 'excluded'
                    WHEN known.value IS NULL THEN 'unknown'
                    WHEN stopped THEN 'stopped'
+                   ELSE standing.value
+               END AS status
+          FROM position
+    CROSS JOIN LATERAL (
+            SELECT CASE WHEN no_rate IS NULL THEN 1 END AS value
+        ) known
+    CROSS JOIN LATERAL (%s) standing
+         WHERE %s
+        """,
+        _standing(),
+        SQL("TRUE") if every_buyer else SQL("has_amounts OR cover_id IS NOT NULL"),
+    )
+
+
+def _standing():
+    """What limit and exposure alone make of a buyer whose cover goes on."""
+    return SQL(
+        """
+        SELECT CASE
                    WHEN decided IN ('refused', 'withdrawn', 'expired')
                     AND insured_limit = 0 THEN decided
                    WHEN decided IS NOT NULL AND insured_limit = 0 THEN 'refused'
@@ -202,12 +223,6 @@ def _result(every_buyer):
                    WHEN exposure > insured_limit THEN 'over_limit'
                    WHEN decided IS NULL THEN 'discretionary'
                    ELSE 'covered'
-               END AS status
-          FROM position
-    CROSS JOIN LATERAL (
-            SELECT CASE WHEN no_rate IS NULL THEN 1 END AS value
-        ) known
-         WHERE %s
-        """,
-        SQL("TRUE") if every_buyer else SQL("has_amounts OR cover_id IS NOT NULL"),
+               END AS value
+        """
     )

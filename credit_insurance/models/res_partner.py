@@ -234,6 +234,17 @@ class ResPartner(models.Model):
         partner.fetch(["commercial_partner_id"])
         return partner.commercial_partner_id
 
+    def _credit_insurance_stop_message(self):
+        """Say why cover of this buyer has stopped; add-ons know more grounds.
+
+        :rtype: str
+        """
+        return self.env._(
+            "The insurer's cover of %s has stopped: invoices are unpaid beyond the "
+            "extension period, so new sales are not insured.",
+            self.display_name,
+        )
+
     def _credit_insurance_position(self, row):
         """Return an exposure row of :meth:`_read_rows` as a rule's position.
 

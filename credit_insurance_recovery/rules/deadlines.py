@@ -150,7 +150,7 @@ def _deadline(
         anchor=right.anchor,
         anchor_date=anchor,
         last_day=last_day,
-        send_by=_send_by(anchor, last_day, terms),
+        send_by=_send_by(right, anchor, last_day, terms),
         state=_state(right.kind, last_day, line, today, stands_still),
         suspended_days=(last_day - right.last_day(anchor)).days,
     )
@@ -191,8 +191,10 @@ def _state(
     return SUSPENDED_NOW if stands_still else OPEN
 
 
-def _send_by(anchor: date, last_day: date, terms: Terms) -> date:
-    wanted = last_working_day(last_day - terms.margin_days * DAY, terms.is_holiday)
+def _send_by(right: Right, anchor: date, last_day: date, terms: Terms) -> date:
+    own = right.margin_days
+    margin_days = terms.margin_days if own is None else own
+    wanted = last_working_day(last_day - margin_days * DAY, terms.is_holiday)
     return max(wanted, anchor)
 
 

@@ -111,6 +111,7 @@ class Item:
     invoice_id: int
     currency: str
     level: Level
+    due: date
     amount: Decimal
     days_late: int = 0
     interest: Decimal = ZERO
@@ -192,6 +193,7 @@ def _item(one: Unpaid, level: Level, account: Account, plan: Plan, today: date) 
         invoice_id=line.invoice_id,
         currency=account.currency,
         level=level,
+        due=line.due,
         amount=one.left,
         days_late=days_late(line.due, today),
         interest=late_interest(one.left, line.due, today, rate, account.places),

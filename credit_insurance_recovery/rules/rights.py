@@ -65,6 +65,8 @@ class Right:
         anchor is the last day
     :param unit: ``days`` (of the calendar) or ``months``
     :param end_of_month: the last day is the end of the month so reached
+    :param margin_days: how long before the last day to send it; ``None``: as the
+        terms say for all
     :raises ValueError: for a negative offset or an unknown unit
     """
 
@@ -73,6 +75,7 @@ class Right:
     offset: int
     unit: str = DAYS
     end_of_month: bool = False
+    margin_days: int | None = None
 
     def __post_init__(self):
         if self.offset < 0 or self.unit not in (DAYS, MONTHS):

@@ -154,6 +154,13 @@ def test_the_margin_is_a_parameter(margin, send_by):
     assert found("notify", terms=replace(USUAL, margin_days=margin)).send_by == send_by
 
 
+@pytest.mark.parametrize(("margin", "send_by"), [(0, LAST), (7, date(2026, 4, 23))])
+def test_a_right_may_have_a_margin_of_its_own(margin, send_by):
+    terms = Terms((Right(kinds.NOTIFY, kinds.DUE, 90, margin_days=margin),))
+    assert found("notify", terms=terms).last_day == LAST
+    assert found("notify", terms=terms).send_by == send_by
+
+
 def test_holidays_move_it_ahead():
     # The last day is Tuesday 7 April 2026, the day after Easter Monday.
     terms = Terms((Right("notify", "due", 67),))

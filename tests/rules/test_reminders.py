@@ -134,6 +134,7 @@ def test_one_letter_at_the_highest_level_of_its_lines():
         late(20), line(1, 100), line(2, 200, late(12)), line(3, due=late(15))
     )
     assert items(found) == {1: SECOND, 2: FIRST}
+    assert [item.due for item in found.items] == [DUE, late(12)]
     assert (found.level, found.total("EUR"), found.customer_id) == (SECOND, 300, 7)
 
 
