@@ -34,4 +34,5 @@
         "demo/account_move_demo.xml",
         "demo/credit_insurance_reminder_demo.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }
