@@ -56,7 +56,7 @@ def _make_overdue(env):
         " WHERE name LIKE 'Buyer %'"
     )
     cr.execute(
-        "UPDATE account_move_line SET date_maturity = CURRENT_DATE - 3 - (id % 80)::int"
+        "UPDATE account_move_line SET date_maturity = CURRENT_DATE - 3 - (id % 42)::int"
         " WHERE amount_residual > 0"
     )
     cr.commit()
