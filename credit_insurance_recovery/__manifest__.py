@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 {
     "name": "Credit Insurance Recovery",
-    "summary": "Late customers are reminded by a plan, next to what the insurer answers for",
+    "summary": "Late customers reminded by a plan, beside what the insurer covers",
     "version": "19.0.1.1.0",
     "category": "Sales/Credit Insurance",
     "author": "Credit Insurance Suite contributors",
