@@ -186,7 +186,7 @@ def _state(
         return DONE
     if line.paid_on and line.paid_on <= last_day:
         return VOID
-    if exercised or today > last_day:
+    if today > last_day:
         return PASSED if kind in MILESTONES else LOST
     return SUSPENDED_NOW if stands_still else OPEN
 

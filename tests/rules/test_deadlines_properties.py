@@ -3,6 +3,7 @@
 """What holds for the deadlines of every due line, whatever its facts and terms."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from drawn_lines import DAY, SPAN, dates, disputed_terms, later, lines, terms
 from hypothesis import given
@@ -18,7 +19,7 @@ from credit_insurance_recovery.rules.deadlines import (
 from credit_insurance_recovery.rules.rights import DAYS, MILESTONES, MONTHS, Right
 from credit_insurance_recovery.rules.working_days import is_working_day
 
-EVERY_DAY = [later(number) for number in range(-1, SPAN + 40)]
+EVERY_DAY = [later(number) for number in range(-1, SPAN + 20)]
 rights = st.builds(
     Right,
     kind=st.just("notify"),
@@ -114,15 +115,18 @@ def test_disputes_never_make_a_last_day_earlier(line, policy, today):
 
 @given(lines, terms())
 def test_days_left_fall_by_one_a_day_or_stand_still(line, policy):
-    for day in EVERY_DAY[:-1]:
-        before, after = by_kind(line, policy, day), by_kind(line, policy, day + DAY)
+    seen = [by_kind(line, policy, day) for day in EVERY_DAY]
+    for before, after in pairwise(seen):
         for kind, one in before.items():
             if one.days_left is None or after[kind].days_left is None:
                 continue
             fallen = one.days_left - after[kind].days_left
-            assert 0 <= fallen <= 1
-            if one.state == SUSPENDED_NOW == after[kind].state:
-                assert fallen == 0
+            assert fallen <= 1
+            # A month from an anchor that moves, 28 February to 1 March, may be longer.
+            if one.anchor_date == after[kind].anchor_date:
+                assert fallen >= 0
+                if one.state == SUSPENDED_NOW == after[kind].state:
+                    assert fallen == 0
 
 
 @given(lines, terms(), dates)
@@ -153,8 +157,7 @@ def test_without_a_day_it_is_pending_or_done_and_with_one_it_is_not(
 def test_only_what_is_past_is_lost_and_never_a_milestone(line, policy, today):
     for one in deadlines(line, policy, today):
         if one.state in (LOST, PASSED):
-            exercised = line.exercised.get(one.kind)
-            assert one.last_day < max(today, exercised or today)
+            assert one.last_day < today
             assert (one.kind in MILESTONES) == (one.state == PASSED)
 
 

@@ -121,6 +121,13 @@ def test_other_grounds_stop_cover_as_well():
     assert both.line_ids == (1,)
 
 
+def test_what_is_tolerated_need_not_be_paid_to_lift_another_ground():
+    terms = StopTerms(tolerance=Decimal(1000))
+    withdrawn = Ground("withdrawn", DUE)
+    found = stop([debt()], STOPPED, terms=terms, grounds=[withdrawn])
+    assert found == Stop(DUE, "withdrawn")
+
+
 def test_an_overdue_line_is_named_before_another_ground_of_the_day():
     found = stop([debt()], STOPPED, grounds=[Ground("insolvency", STOPPED)])
     assert found.reason == "overdue"
