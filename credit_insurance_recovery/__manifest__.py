@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 {
     "name": "Credit Insurance Recovery",
-    "summary": "Overdue invoices seen next to what the insurer answers for",
+    "summary": "Late customers reminded by a plan, beside what the insurer covers",
     "version": "19.0.1.1.0",
     "category": "Sales/Credit Insurance",
     "author": "Credit Insurance Suite contributors",
@@ -41,4 +41,5 @@
         "demo/account_move_demo.xml",
         "demo/credit_insurance_reminder_demo.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

@@ -5,6 +5,8 @@ from odoo.fields import Domain
 
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
 
+from .reminder_words import ReminderWords
+
 ACCOUNTANT = "account.group_account_invoice"
 FAILED = ("bounce", "canceled", "exception")
 
@@ -120,9 +122,12 @@ class CreditInsuranceReminderLetter(models.Model):
     @api.depends_context("lang")
     @api.depends("reminder_ids")
     def _compute_items_html(self):
+        # Of an invoice only these: the rest is much to read for a table.
+        self.reminder_ids.move_id.fetch(["name", "invoice_date"])
+        words = ReminderWords(self.env)
         for letter in self:
             letter.items_html = self.env["ir.qweb"]._render(
-                "credit_insurance_recovery.reminder_items", {"letter": letter}
+                "credit_insurance_recovery.reminder_items", words.of_letter(letter)
             )
 
     @api.depends("level_id", "lang")

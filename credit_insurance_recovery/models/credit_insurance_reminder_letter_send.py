@@ -234,6 +234,8 @@ class CreditInsuranceReminderLetter(models.Model):
         """Note in the customer's conversation what no email says."""
         note = self.env.ref("mail.mt_note").id
         letters = self.filtered(lambda letter: not letter.by_email)
+        authors = letters._authors()
+        reply_to = letters._reply_to(authors)
         messages = self.env["mail.message"].create(
             [
                 {
@@ -241,11 +243,12 @@ class CreditInsuranceReminderLetter(models.Model):
                     "res_id": letter.partner_id.id,
                     "message_type": "notification",
                     "subtype_id": note,
-                    "author_id": author.id,
-                    "email_from": author.email_formatted,
+                    "author_id": authors[letter].id,
+                    "email_from": authors[letter].email_formatted,
+                    "reply_to": reply_to[letter],
                     "body": letter._note_body(),
                 }
-                for letter, author in letters._authors().items()
+                for letter in letters
             ]
         )
         for letter, message in zip(letters, messages, strict=True):

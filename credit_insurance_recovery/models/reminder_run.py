@@ -187,10 +187,9 @@ class ReminderRun:
     def in_company_currency(self, reminder):
         """Return what a letter asks for, in the currency of the company, as a float."""
         own, total = self.company.currency_id, 0.0
-        for name, currency in self.currencies.items():
-            amount = float(reminder.total(name))
-            if amount:
-                total += currency._convert(amount, own, self.company, self.day)
+        for name in {item.currency for item in reminder.items}:
+            amount, currency = float(reminder.total(name)), self.currencies[name]
+            total += currency._convert(amount, own, self.company, self.day)
         return total
 
     @cached_property

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import datetime, time
 
+from odoo.fields import Command
 from odoo.tests import Form, freeze_time
 
 from odoo.addons.credit_insurance.tests.common import CreditInsuranceCase
@@ -45,6 +46,27 @@ class ReminderCase(CreditInsuranceCase):
     def _late(self, amount, days, **values):
         """An invoice that is so many days late today."""
         return self._invoice(amount, due=days_ago(days), **values)
+
+    def _in_two(self, amount, day, days):
+        """An invoice of a day, half of it due at once and half some days later."""
+        lines = [
+            {
+                "value": "percent",
+                "value_amount": 50,
+                "delay_type": "days_after",
+                "nb_days": number,
+            }
+            for number in (0, days)
+        ]
+        term = self.env["account.payment.term"].create(
+            {"name": "Test Two", "line_ids": [Command.create(line) for line in lines]}
+        )
+        return self._invoice(
+            amount,
+            invoice_date=day,
+            invoice_date_due=False,
+            invoice_payment_term_id=term.id,
+        )
 
     def _run(self, day=TODAY):
         """Run the nightly job; return the letters that it wrote."""

@@ -103,6 +103,8 @@ class TestDispute(LateInvoiceCase):
         self.assertEqual(seen, dispute)
         with self.assertRaises(AccessError):
             self._settle(dispute, "Mine", self.salesperson)
+        self._settle(dispute, "Agreed with the insurer", self.officer)
+        self.assertEqual(dispute.closed_by, self.officer)
         other = self._create_company("Test Other Company")
         stranger = self._create_user(
             "stranger", "account.group_account_invoice", company=other

@@ -69,6 +69,14 @@ class TestPortalAnswer(LateInvoiceCase, HttpCase):
         self.assertEqual(self.invoice.activity_ids.user_id, self.accountant)
         self.assertFalse(self._run())
 
+    def test_a_visitor_never_gets_what_nobody_looks_after(self):
+        self.company.reminder_user_id = False
+        self.invoice.invoice_user_id = False
+        self._post("promise", day=str(in_days(5)))
+        user = self.invoice.activity_ids.user_id
+        self.assertFalse(user.share)
+        self.assertNotEqual(user, self.env.ref("base.public_user"))
+
     def test_without_the_right_link_nothing_is_noted(self):
         for login in (None, "test_portal"):
             self._post("promise", token="wrong", login=login, day=str(in_days(5)))

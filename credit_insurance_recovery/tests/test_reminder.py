@@ -72,28 +72,7 @@ class TestReminder(ReminderCase):
         self.assertEqual(letter.mail_id.recipient_ids, office)
 
     def test_instalments_are_reminded_one_by_one(self):
-        term = self.env["account.payment.term"].create(
-            {
-                "name": "Test Instalments",
-                "line_ids": [
-                    Command.create(
-                        {
-                            "value": "percent",
-                            "value_amount": 50,
-                            "delay_type": "days_after",
-                            "nb_days": days,
-                        }
-                    )
-                    for days in (0, 60)
-                ],
-            }
-        )
-        invoice = self._invoice(
-            1000,
-            invoice_date=days_ago(10),
-            invoice_date_due=False,
-            invoice_payment_term_id=term.id,
-        )
+        invoice = self._in_two(1000, days_ago(10), 60)
         letter = self._run()
         self.assertEqual(letter.reminder_ids.mapped("amount"), [500])
         letter = self._run(in_days(60))

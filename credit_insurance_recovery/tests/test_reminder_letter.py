@@ -9,7 +9,7 @@ from psycopg2.errors import UniqueViolation
 from odoo.tools import mute_logger
 
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
-from odoo.addons.credit_insurance.tests.documents import in_days
+from odoo.addons.credit_insurance.tests.documents import days_ago, in_days
 
 from .reminders import ReminderCase
 
@@ -46,6 +46,12 @@ class TestReminderChannels(ReminderCase):
         self.assertIn("formal notice", letter.mail_id.body_html)
         self.assertIn("L441-10", letter.mail_id.body_html)
         self.assertIn("D441-5", letter.mail_id.body_html)
+
+    def test_recovery_costs_are_owed_once_for_an_invoice_in_instalments(self):
+        self._in_two(1000, days_ago(40), 5)
+        letter = self._run()
+        self.assertEqual(letter.reminder_ids.mapped("amount"), [500, 500])
+        self.assertEqual(sum(letter.reminder_ids.mapped("charge")), 40)
 
     def test_before_the_formal_notice_nothing_is_added(self):
         self._late(1000, 20)
