@@ -39,6 +39,9 @@ def main(url):
         page = browser.new_page(viewport=SIZE)
         sign_in(page, url, "accountant")
         explain_cover(page, url)
+        page = browser.new_page(viewport=SIZE)
+        sign_in(page, url, "officer")
+        request_cover(page, url)
         browser.close()
 
 
@@ -115,6 +118,16 @@ def explain_cover(page, url):
     page.wait_for_selector(".modal-body")
     page.set_viewport_size({"width": 1200, "height": 980})
     shoot(page, "explain_cover")
+
+
+def request_cover(page, url):
+    """What is proposed to ask the insurer for, and what it costs."""
+    page.goto(f"{url}/odoo/action-credit_insurance.action_cover")
+    page.wait_for_selector(".o_data_row")
+    page.click(".o_data_row:has-text('Brasserie des Halles') td:nth-child(2)")
+    page.click("button[name=action_request_cover]:visible")
+    page.wait_for_selector(".modal-body .o_data_row")
+    shoot(page, "request_cover")
 
 
 def shoot(page, name):
