@@ -96,7 +96,7 @@ class CreditInsurancePolicy(models.Model):
         return {
             "cover_id": book.cover_of(decision),
             "kind": decision.kind,
-            "status": decision.status,
+            "status": _status_of(decision),
             "amount": self._limit_of(decision),
             "date_from": date_from,
             "date_to": date_to,
@@ -211,6 +211,14 @@ class CreditInsurancePolicy(models.Model):
             "error_message": message,
             "payload": as_payload(decision),
         }
+
+
+def _status_of(decision):
+    """Return the status; insurers with one code for both say "granted" for a part."""
+    asked = decision.requested_amount
+    if decision.status == said.GRANTED and asked and decision.amount < asked:
+        return said.PARTIAL
+    return decision.status
 
 
 def as_payload(decision):

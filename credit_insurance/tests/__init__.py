@@ -3,9 +3,11 @@
 from . import (
     test_access,
     test_approval,
+    test_connector,
     test_cover,
     test_credit_amount,
     test_decision,
+    test_exchange,
     test_exchange_review,
     test_explanation,
     test_exposure_companies,
@@ -53,5 +55,4 @@ from . import (
     test_tour_invoice,
     test_webhook,
 )
-from . import test_exchange
 from . import test_open_item
