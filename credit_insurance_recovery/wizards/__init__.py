@@ -4,3 +4,4 @@ from . import credit_insurance_deadline_done
 from . import credit_insurance_dispute_settlement
 from . import credit_insurance_insolvency
 from . import credit_insurance_reminder_run
+from . import credit_insurance_reminder_run_line
