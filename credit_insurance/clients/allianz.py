@@ -237,7 +237,7 @@ class AllianzClient(MappedClaims):
         while page:
             rows, page = self._portfolio("find_request", page, _LARGE_PAGE)
             for row in rows:
-                if str(row.get("companyId")) == request.buyer_id:
+                if allianz_answers.company_of(row) == request.buyer_id:
                     return self._decided(row, since)
         return None
 

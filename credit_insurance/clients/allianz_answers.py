@@ -8,6 +8,7 @@ from typing import Any
 
 from . import parsing
 from .dialect import IGNORED, PENDING, Dialect
+from .errors import OutcomeUnknown
 from .models import (
     ENDINGS,
     LIMITS,
@@ -167,3 +168,14 @@ def _same(row: dict, request: CoverRequest, since: date) -> bool:
     created = parsing.day(row, "creationDate")
     recent = created is None or created >= since - timedelta(days=1)
     return recent and (amount, currency) == (request.amount, request.currency)
+
+
+def company_of(row: dict) -> str:
+    """Return whose cover a row of the portfolio is, when looking for a request.
+
+    :raises OutcomeUnknown: it does not tell, and could be anybody's
+    """
+    try:
+        return parsing.identifier(row, "companyId")
+    except Unreadable as error:
+        raise OutcomeUnknown(str(error), operation="find_request") from None

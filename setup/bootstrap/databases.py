@@ -18,6 +18,7 @@ and renamed when complete, so one with the final name is never half-made.
 import os
 import re
 import shutil
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from . import files, odoo_run, paths
 from .console import SetupError, step
 from .odoo_run import Odoo
 
+#: How often a database is tried to be dropped, a second apart.
+DROPS = 15
 MODULES = ("sale_management", "l10n_fr_account")
 SHOP_MODULES = (
     *("website_sale", "website_sale_collect", "delivery"),
@@ -97,7 +100,16 @@ def fresh_copy(kind: str, name: str, odoo: Odoo | None = None) -> str:
 def drop(name: str, odoo: Odoo | None = None) -> None:
     """Remove a database and its attachments, if they exist."""
     odoo = odoo or odoo_run.prepare()
-    odoo.server.sql(f'DROP DATABASE IF EXISTS "{check_name(name)}" WITH (FORCE)')
+    statement = f'DROP DATABASE IF EXISTS "{check_name(name)}" WITH (FORCE)'
+    for attempt in range(DROPS):
+        try:
+            odoo.server.sql(statement)
+            break
+        except SetupError:
+            # The server's own processes may look after it, and may not be ended.
+            if attempt == DROPS - 1:
+                raise
+            time.sleep(1)
     files.remove_tree(odoo.filestore(name))
 
 

@@ -196,6 +196,13 @@ def test_without_any_trace_it_did_not_arrive(client):
     assert client.find_request(request("20000"), date.today()) is None
 
 
+def test_a_portfolio_that_cannot_be_read_proves_nothing(insurers, client):
+    client.request_cover(request("20000"))
+    insurers.fault("wrong_types", path=COVERS + "/search")
+    with pytest.raises(OutcomeUnknown):
+        client.find_request(request("20000"), date.today())
+
+
 # === THE PORTFOLIO === #
 
 
