@@ -1,6 +1,8 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from .connected import ConnectedCase
+from .connected import CREDENTIALS, ConnectedCase
+
+SECRETS = ("client_secret", "api_key", "password")
 
 
 class ConnectorMixin:
@@ -52,6 +54,25 @@ class ConnectorMixin:
         decisions = self.cover.decision_ids
         self._go_on(hours=5)
         self.assertEqual(self.cover.decision_ids, decisions)
+
+    def test_no_secret_is_kept_with_what_was_sent(self):
+        self._fault("server_error")
+        exchange = self._request(30_000)
+        with self.assertLogs("odoo.addons.credit_insurance", "DEBUG") as logs:
+            self._run()
+            self._go_on(hours=1)
+            self._fault("unauthorized", times=2)
+            self._go_on(hours=5)
+        exchanges = self.cover.exchange_ids
+        self.assertIn(exchange, exchanges)
+        kept = [str(exchanges.read()), str(self.insurer.message_ids.mapped("body"))]
+        kept += [a.raw.decode() for a in exchanges.attachment_ids]
+        kept += logs.output
+        self.assertIn(exchange.idempotency_key, "".join(kept))
+        for name in SECRETS:
+            secret = CREDENTIALS[self.CODE].get(name)
+            if secret:
+                self.assertNotIn(secret, "".join(kept))
 
     def test_an_outage_delays_no_order(self):
         self._fault("unavailable", times=-1)
