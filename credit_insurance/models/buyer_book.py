@@ -8,6 +8,9 @@ from odoo.tools import SQL
 
 from ..clients.identifiers import siren_of_vat
 
+#: States of a request that has left and may be answered, its sender's death included.
+UNANSWERED = ("sending", "unknown", "sent", "to_review")
+
 
 class BuyerBook:
     """Finds the covers that decisions are about, for many decisions at once.
@@ -121,13 +124,13 @@ class BuyerBook:
                 ("operation", "=", "request_cover"),
                 "|",
                 ("idempotency_key", "in", list(named)),
-                ("state", "in", ("sending", "unknown", "sent", "to_review")),
+                ("state", "in", UNANSWERED),
             ]
         )
         self._requests, self._open = {}, {}
         for request in requests:
             self._requests[request.idempotency_key] = (request.id, request.cover_id.id)
-            if request.state in ("unknown", "sent", "to_review") and request.sent_on:
+            if request.state in UNANSWERED and request.sent_on:
                 since = request.sent_on.date()
                 self._open[request.cover_id.id] = (request.id, since)
 

@@ -35,8 +35,9 @@ def _reason(buyer, result):
     """Return the sentence for a status that alone decides, if it does."""
     env = buyer.env
     name = buyer.display_name
+    if result.status == "stopped":
+        return buyer._credit_insurance_stop_message()
     reasons = {
-        "stopped": buyer._credit_insurance_stop_message(),
         "no_limit": env._("The insurer has not granted a limit for %s yet.", name),
         "refused": env._("The insurer has refused cover for %s.", name),
         "withdrawn": env._("The insurer has withdrawn its cover of %s.", name),

@@ -16,8 +16,11 @@ class TestReasons(SaleOrderCase):
         self._invoice(10, due=days_ago(61))
         self.assertRefused(
             self._quotation(20),
-            "The insurer's cover of Test Buyer has stopped: invoices are unpaid "
-            "beyond the extension period, so new sales are not insured.",
+            # Followed, where recovery is installed, by the day.
+            "The insurer's cover of Test Buyer",
+            "stopped",
+            ": invoices are unpaid beyond the extension period, so new sales are not "
+            "insured.",
             "None of it is covered.",
         )
 
