@@ -33,7 +33,7 @@ class CreditInsurancePolicy(models.Model):
         book = BuyerBook(policy, decisions, request, cover)
         values = policy._prepare_ended_layers(book, decisions)
         new = policy._not_received(decisions)
-        if request and any(not d.preliminary for d in decisions if d not in new):
+        if request and any(_is_final(d) for d in decisions if d not in new):
             # Nothing changed: the insurer answers with what it told before.
             request._decided()
         filed, kept = [], []
@@ -211,6 +211,11 @@ class CreditInsurancePolicy(models.Model):
             "error_message": message,
             "payload": as_payload(decision),
         }
+
+
+def _is_final(decision):
+    """Tell whether a decision answers a request; what nobody understands does not."""
+    return not decision.preliminary and decision.status != said.TO_REVIEW
 
 
 def _status_of(decision):

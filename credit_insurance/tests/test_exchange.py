@@ -266,6 +266,19 @@ class TestOutcome(ConnectedCase):
         received = self.cover.exchange_ids - exchange
         self.assertEqual((received.direction, received.state), ("in", "to_review"))
 
+    def test_an_answer_that_is_not_understood_twice_is_no_decision(self):
+        self._fault("unknown_codes", times=2)
+        exchange = self._request()
+        self._run()
+        self._later(hours=1)
+        self._run()
+        self.assertEqual(exchange.state, "sent")
+        self.assertEqual(self.cover.request_state, "to_review")
+        self._later(hours=5)
+        self._run()
+        self.assertEqual(exchange.state, "done")
+        self.assertEqual(len(self.cover.decision_ids), 1)
+
     def test_hostile_answers_change_no_limit(self):
         for fault in (
             *("huge", "bomb", "wrong_charset", "wrong_types", "not_a_number"),
