@@ -182,10 +182,14 @@ def test_each_request_ends_once_or_is_shown(campaign):
 
     state = campaign.control("state")
     assert {name: n for name, n in state["duplicates"].items() if n} == {}
-    limits = campaign.rows(
-        "SELECT decision.id, decision.amount, exchange.payload ->> 'amount'"
-        " FROM credit_insurance_decision decision"
-        " JOIN credit_insurance_exchange exchange ON exchange.id = decision.request_id"
-        " WHERE decision.amount > (exchange.payload ->> 'amount')::numeric"
+    too_high = campaign.rows(
+        """
+        SELECT decision.id, decision.amount, request.payload ->> 'amount'
+          FROM credit_insurance_decision decision
+          JOIN credit_insurance_exchange request
+            ON request.cover_id = decision.cover_id
+         WHERE request.operation = 'request_cover'
+           AND decision.amount > (request.payload ->> 'amount')::numeric
+        """
     )
-    assert limits == []
+    assert too_high == []
