@@ -5,6 +5,8 @@ from . import account_move_deadline
 from . import account_move_line_deadline
 from . import account_move_portal
 from . import account_partial_reconcile
+from . import credit_insurance_claim
+from . import credit_insurance_claim_line
 from . import credit_insurance_deadline
 from . import credit_insurance_deadline_compute
 from . import credit_insurance_deadline_done
@@ -13,11 +15,14 @@ from . import credit_insurance_dispute
 from . import credit_insurance_dispute_deadline
 from . import credit_insurance_exposure
 from . import credit_insurance_exposure_stop
+from . import credit_insurance_indemnity
 from . import credit_insurance_overdue
 from . import credit_insurance_policy_deadline
+from . import credit_insurance_policy_indemnity
 from . import credit_insurance_policy_right
 from . import credit_insurance_policy_stop
 from . import credit_insurance_promise
+from . import credit_insurance_recovery
 from . import credit_insurance_reminder
 from . import credit_insurance_reminder_letter
 from . import credit_insurance_reminder_letter_send
