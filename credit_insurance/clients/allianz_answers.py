@@ -20,6 +20,9 @@ from .models import (
 )
 from .parsing import Unreadable
 
+#: What is known of a cover whoever tells of it.
+_COMMON = ("reference", "buyer_id", "buyer_name", "country")
+
 
 class CoverReader:
     """Reads what the interface is said to send, with the names of a dialect.
@@ -47,14 +50,39 @@ class CoverReader:
             return []
         number = parsing.text(row, self._dialect.need("row.cover"))
         common = self._common(row, number)
+        told = parsing.at(row, self._dialect.need("row.limits")) is not None
         if verdict.status not in LIMITS:
-            return [self._without_limit(verdict.status, code, common)]
-        if parsing.at(row, self._dialect.need("row.limits")) is not None:
+            ended = self._without_limit(verdict.status, code, common)
+            same = self._same(ended, row if told else None, number, detail)
+            return same or [ended]
+        if told:
             return self.cover(row, common)
         if not number:
             raise Unreadable("neither an amount nor the number of the cover")
         data, raw = detail(number)
         return self.cover(data, {**common, "raw": raw})
+
+    def _same(
+        self,
+        ended: Decision,
+        row: dict | None,
+        number: str,
+        detail: Callable[[str], tuple[object, str]],
+    ) -> list[Decision]:
+        """Return how the cover itself tells an end, nothing where it does not.
+
+        A request is answered by the cover, in codes of its own: the portfolio that
+        tells the same end must not make two decisions of it.
+        """
+        if ended.status not in ENDINGS or not (row or number):
+            return []
+        common = {name: getattr(ended, name) for name in _COMMON}
+        try:
+            data, raw = (row, ended.raw) if row else detail(number)
+            found = self.cover(data, {**common, "raw": raw})
+        except Unreadable:
+            return []
+        return found if [one.status for one in found] == [ended.status] else []
 
     def _common(self, row: dict, number: str) -> dict[str, Any]:
         company = parsing.identifier(row, "companyId")

@@ -231,6 +231,18 @@ def test_the_portfolio_is_read_page_by_page(insurers, in_rows):
     }
 
 
+@pytest.mark.parametrize("in_rows", [True, False])
+def test_answer_and_portfolio_tell_a_refusal_as_one_decision(insurers, client, in_rows):
+    insurers.rules(limits_in_rows=in_rows)
+    insurers.rules(refused_from=1)
+    insurers.rules(delay=0)
+    acknowledgement = client.request_cover(request("300000"))
+    (answered,) = client.fetch_request(acknowledgement.reference).decisions
+    (listed,) = client.fetch_decisions().decisions
+    assert listed.status == "refused"
+    assert listed.key == answered.key
+
+
 def test_a_cover_that_cannot_be_read_does_not_hide_the_others(insurers, client):
     insurers.rules(limits_in_rows=False)
     client.request_cover(request("20000"))
