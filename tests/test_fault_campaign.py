@@ -126,39 +126,57 @@ def campaign():
 
 
 def test_each_request_ends_once_or_is_shown(campaign):
-    chance = random.Random(7)
-    campaign.control("rules", {"delay": 0, "page_size": 100})
-    faults = [{"fault": kind, "seconds": 0.05} for kind in KINDS]
-    campaign.control("random_faults", {"share": SHARE, "faults": faults, "seed": 7})
-    for _kill in range(KILLS):
-        campaign.kill_soon(campaign.shell("work"), chance)
-    errors = campaign.finish(campaign.shell("work"))
-    assert "Traceback" not in errors
-
-    # A request whose company could not be looked up waits and is shown as such.
-    ended = dict(
-        campaign.rows(
-            """
-            SELECT COALESCE(look_up.state, request.state), count(*)
-              FROM credit_insurance_exchange request
-         LEFT JOIN credit_insurance_exchange look_up
-                ON look_up.id = request.identification_id AND look_up.state <> 'done'
-             WHERE request.operation = 'request_cover'
-             GROUP BY 1
-            """
-        )
-    )
-    counts = {state: int(count) for state, count in ended.items()}
+    _run(campaign)
+    counts = _ended(campaign)
     print(counts)
     total = len(CREDENTIALS) * COUNT
     assert sum(counts.values()) == total
     assert set(counts) <= {"done", "to_review", "rejected"}
     # A campaign in which nearly everything is left to humans would prove nothing.
     assert counts["done"] > total / 2
+    assert _done_without_one_decision(campaign) == []
+    assert _hidden(campaign) == []
+    duplicates = campaign.control("state")["duplicates"]
+    assert {name: n for name, n in duplicates.items() if n} == {}
+    assert _too_high(campaign) == []
 
-    # Each buyer was asked for once. Which request a decision answers is noted where
-    # the insurer's messages tell it in time.
-    other_than_one = campaign.rows(
+
+def _run(campaign):
+    """Let the process work, die, and be started again until nothing is open."""
+    chance = random.Random(7)
+    campaign.control("rules", {"delay": 0, "page_size": 100})
+    faults = [{"fault": kind, "seconds": 0.05} for kind in KINDS]
+    campaign.control("random_faults", {"share": SHARE, "faults": faults, "seed": 7})
+    for _kill in range(KILLS):
+        campaign.kill_soon(campaign.shell("work"), chance)
+    assert "Traceback" not in campaign.finish(campaign.shell("work"))
+
+
+def _ended(campaign):
+    """Return how many requests ended in each state.
+
+    A request whose company could not be looked up waits and is shown as such.
+    """
+    ended = campaign.rows(
+        """
+        SELECT COALESCE(look_up.state, request.state), count(*)
+          FROM credit_insurance_exchange request
+     LEFT JOIN credit_insurance_exchange look_up
+            ON look_up.id = request.identification_id AND look_up.state <> 'done'
+         WHERE request.operation = 'request_cover'
+         GROUP BY 1
+        """
+    )
+    return {state: int(count) for state, count in ended}
+
+
+def _done_without_one_decision(campaign):
+    """Return requests that are done, with their decisions, unless there is one.
+
+    Each buyer was asked for once. Which request a decision answers is noted where the
+    insurer's messages tell it in time.
+    """
+    return campaign.rows(
         """
         SELECT request.id, count(decision.id)
           FROM credit_insurance_exchange request
@@ -168,8 +186,11 @@ def test_each_request_ends_once_or_is_shown(campaign):
          GROUP BY request.id HAVING count(decision.id) <> 1
         """
     )
-    assert other_than_one == []
-    hidden = campaign.rows(
+
+
+def _hidden(campaign):
+    """Return covers on which nobody sees what went wrong."""
+    return campaign.rows(
         """
         SELECT cover.id, cover.request_state
           FROM credit_insurance_cover cover
@@ -178,11 +199,11 @@ def test_each_request_ends_once_or_is_shown(campaign):
            AND cover.request_state NOT IN ('to_review', 'rejected')
         """
     )
-    assert hidden == []
 
-    state = campaign.control("state")
-    assert {name: n for name, n in state["duplicates"].items() if n} == {}
-    too_high = campaign.rows(
+
+def _too_high(campaign):
+    """Return decisions that grant more than was requested."""
+    return campaign.rows(
         """
         SELECT decision.id, decision.amount, request.payload ->> 'amount'
           FROM credit_insurance_decision decision
@@ -192,4 +213,3 @@ def test_each_request_ends_once_or_is_shown(campaign):
            AND decision.amount > (request.payload ->> 'amount')::numeric
         """
     )
-    assert too_high == []

@@ -3,7 +3,6 @@
 """Coface: CofaServe, as far as it is public, see ``facts.coface``."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from . import identifiers, parsing
 from .accounts import Account, secret
@@ -46,7 +45,26 @@ def log_in(client: RestClient, url: str, headers: dict[str, str]) -> Answer:
     return client.transport.send(call)
 
 
-class CofaceClient(MappedCovers):
+class Companies(RestClient):
+    """How Coface's interfaces tell of companies, and why they refuse."""
+
+    def _reason_of(self, answer: Answer) -> tuple[str, str]:
+        data = parsing.record(answer.json())
+        return parsing.text(data, "code"), parsing.text(data, "message")
+
+    def _read_buyers(self, data: object, country: str) -> tuple[Buyer, ...]:
+        need = self.dialect.need
+        return tuple(
+            Buyer(
+                insurer_id=parsing.identifier(row, need("row.company")),
+                name=parsing.text(row, need("row.company_name")),
+                country=country,
+            )
+            for row in parsing.rows(data, need("row.companies"))
+        )
+
+
+class CofaceClient(Companies, MappedCovers):
     """Asks CofaServe: companies by number; the rest as an administrator described."""
 
     dialects = {"production": facts.PRODUCTION, "sandbox": facts.SANDBOX}
@@ -75,10 +93,6 @@ class CofaceClient(MappedCovers):
         path = self.dialect.get("prefix") + self.dialect.need(key, **parts)
         return self.dialect.need("url").rstrip("/") + path
 
-    def _reason_of(self, answer: Answer) -> tuple[str, str]:
-        data: Any = parsing.record(answer.json())
-        return parsing.text(data, "code"), parsing.text(data, "message")
-
     def search_buyer(self, query: BuyerQuery) -> tuple[Buyer, ...]:
         """Find companies by SIREN or VAT number; names are not searched."""
         kind, number = self._identifier(query)
@@ -90,14 +104,3 @@ class CofaceClient(MappedCovers):
         url = self._url("path.companies")
         answer = self._send(Call("search_buyer", "GET", url, params=params))
         return self._readable(answer, self._read_buyers, query.country)
-
-    def _read_buyers(self, data: object, country: str) -> tuple[Buyer, ...]:
-        need = self.dialect.need
-        return tuple(
-            Buyer(
-                insurer_id=parsing.identifier(row, need("row.company")),
-                name=parsing.text(row, need("row.company_name")),
-                country=country,
-            )
-            for row in parsing.rows(data, need("row.companies"))
-        )

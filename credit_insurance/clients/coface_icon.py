@@ -10,10 +10,9 @@ from decimal import Decimal
 
 from . import parsing
 from .accounts import Account, secret
-from .answers import Answer
-from .base import SEARCH, RestClient, token_of
+from .base import SEARCH, token_of
 from .calls import Call
-from .coface import log_in
+from .coface import Companies, log_in
 from .errors import Rejected
 from .facts import icon as facts
 from .models import Acknowledgement, Buyer, BuyerQuery
@@ -51,7 +50,7 @@ class Score:
     raw: str = field(default="", compare=False, repr=False)
 
 
-class IconClient(RestClient):
+class IconClient(Companies):
     """Asks ICON for companies and their scores."""
 
     dialects = {"production": facts.PRODUCTION, "sandbox": facts.SANDBOX}
@@ -74,10 +73,6 @@ class IconClient(RestClient):
             "Accept-Language": self.dialect.need("language"),
         }
 
-    def _reason_of(self, answer: Answer) -> tuple[str, str]:
-        data = parsing.record(answer.json())
-        return parsing.text(data, "code"), parsing.text(data, "message")
-
     def search_buyer(self, query: BuyerQuery) -> tuple[Buyer, ...]:
         params = {"countryCode": query.country}
         if query.name and not (query.siren or query.vat):
@@ -87,17 +82,6 @@ class IconClient(RestClient):
         url = self._url("path.companies")
         answer = self._send(Call("search_buyer", "GET", url, params=params))
         return self._readable(answer, self._read_buyers, query.country)
-
-    def _read_buyers(self, data: object, country: str) -> tuple[Buyer, ...]:
-        need = self.dialect.need
-        return tuple(
-            Buyer(
-                insurer_id=parsing.identifier(row, need("row.company")),
-                name=parsing.text(row, need("row.company_name")),
-                country=country,
-            )
-            for row in parsing.rows(data, need("row.companies"))
-        )
 
     def order_score(self, buyer_id: str, slug: str, reference: str) -> Acknowledgement:
         """Order a score, which may be billed. Never repeated by itself.

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Legal identities: SIREN and VAT numbers, country codes."""
 
+import re
+
 from stdnum import get_cc_module
 from stdnum.eu.vat import MEMBER_STATES
 from stdnum.exceptions import ValidationError
@@ -103,3 +105,8 @@ def vat(country: str, number: str) -> str:
 def siren_of_vat(number: str) -> str:
     """Return the SIREN within a French VAT number, else ``""``."""
     return number[4:] if number.startswith("FR") and len(number) == 13 else ""
+
+
+def compact(number: str | None) -> str:
+    """Return a number without blanks and punctuation, in capitals."""
+    return re.sub(r"[\W_]", "", number or "").upper()

@@ -57,7 +57,8 @@ def amount(cell: Cell, mark: str, places: int) -> tuple[Decimal | None, str]:
     if isinstance(cell, date):
         raise Unclear("a day")
     if isinstance(cell, Decimal):
-        return _checked(cell.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)), ""
+        cent = Decimal(1).scaleb(-places)
+        return _checked(cell).quantize(cent, ROUND_HALF_UP), ""
     number, currency = _split(cell)
     signed = _SIGNED.fullmatch(number)
     if not signed or all(signed.group(1, 3)):

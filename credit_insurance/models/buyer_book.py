@@ -2,11 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Which customer an insurer means."""
 
-import re
-
 from odoo.tools import SQL
 
-from ..clients.identifiers import siren_of_vat
+from ..clients.identifiers import compact, siren_of_vat
 
 #: States of a request that has left and may be answered, its sender's death included.
 UNANSWERED = ("sending", "unknown", "sent", "to_review")
@@ -190,7 +188,7 @@ class BuyerBook:
     def _partners_of(self, decision, customers):
         if _is_ours(decision) and int(decision.buyer_reference) in customers["ids"]:
             return {int(decision.buyer_reference)}
-        number = _compact(decision.tax_id)
+        number = compact(decision.tax_id)
         found = set(customers["numbers"].get(number, ())) if number else set()
         country = decision.country
         if country and len(found) > 1:
@@ -204,7 +202,7 @@ class BuyerBook:
         found out by the numbers in all their forms.
         """
         self._env["res.partner"].flush_model()
-        named = {_compact(d.tax_id) for d in decisions} - {""}
+        named = {compact(d.tax_id) for d in decisions} - {""}
         ours = {int(d.buyer_reference) for d in decisions if _is_ours(d)}
         rows = self._env.execute_query(
             SQL(
@@ -256,13 +254,9 @@ def _is_ours(decision):
     return ours.isascii() and ours.isdecimal() and len(ours) < 10
 
 
-def _compact(number):
-    return re.sub(r"[\W_]", "", number or "").upper()
-
-
 def _numbers_of(vat, registry, country):
     """Return the forms in which an insurer may name a company's number."""
-    vat, registry = _compact(vat), _compact(registry)
+    vat, registry = compact(vat), compact(registry)
     numbers = {vat, registry, siren_of_vat(vat)}
     if country == "FR" and len(registry) == 14:
         numbers.add(registry[:9])

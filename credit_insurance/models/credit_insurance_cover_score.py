@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ..exceptions import CreditInsuranceError
+from .notification import notification
 
 
 class CreditInsuranceCover(models.Model):
@@ -49,7 +50,7 @@ class CreditInsuranceCover(models.Model):
             }
         )
         exchange._trigger()
-        return exchange._notification(
+        return notification(
             self.env._("The score is ordered; it will stand here in a while.")
         )
 

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools.constants import GC_UNLINK_LIMIT
 
 from ..exceptions import CreditInsuranceError
+from .notification import notification
 from .res_partner import OFFICER
 
 STATES = [
@@ -127,7 +128,7 @@ class CreditInsuranceExchange(models.Model):
             raise CreditInsuranceError(self.env._("There is nothing to send any more."))
         ready.write({"next_attempt": fields.Datetime.now()})
         self._trigger()
-        return self._notification(
+        return notification(
             self.env._("It is sent in the background: look again in a moment.")
         )
 
@@ -194,17 +195,6 @@ class CreditInsuranceExchange(models.Model):
                 **self._no_error(),
             }
         )
-
-    def _notification(self, message):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "info",
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
 
     # === BUSINESS METHODS === #
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from odoo import fields, models
 
-from ..clients.models import CANCEL, CoverRequest
+from ..clients.models import CoverRequest
 from ..exceptions import CreditInsuranceError
 
 #: How soon an insurer is asked for news at the earliest, and how rarely in the end.
@@ -193,10 +193,3 @@ class CreditInsuranceExchange(models.Model):
         if look_up.state in ("rejected", "to_review", "given_up"):
             look_up._retry()
         self.cover_id._refresh_request_state()
-
-    def _describe_request(self):
-        """Return the action of a request, ``cancel`` for instance."""
-        return (self.payload or {}).get("action") or ""
-
-    def _is_cancellation(self):
-        return self._describe_request() == CANCEL

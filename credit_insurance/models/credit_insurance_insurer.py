@@ -3,6 +3,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .notification import notification
+
 
 class CreditInsuranceInsurer(models.Model):
     """An account of the company with an insurer.
@@ -87,11 +89,5 @@ class CreditInsuranceInsurer(models.Model):
                 self.env._("The insurer %s is disabled: enable it first.", self.name)
             )
         self._get_adapter()._check_configuration(self)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("%s is ready.", self.name),
-            },
-        }
+        message = self.env._("%s is ready.", self.name)
+        return notification(message, "success", then=None)

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError
 
 from ..clients import errors
 from ..exceptions import CreditInsuranceError
+from .notification import RELOAD, notification
 from .written_values import refuse_written, written_names
 
 ACTIVITY = "credit_insurance.mail_activity_type_connection"
@@ -146,16 +147,7 @@ class CreditInsuranceInsurer(models.Model):
         )
 
     def _notify(self, kind, message):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": kind,
-                "message": message,
-                "sticky": kind == "danger",
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return notification(message, kind, sticky=kind == "danger", then=RELOAD)
 
     # === STATUS === #
 

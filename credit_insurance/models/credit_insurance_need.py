@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_amount, format_date
 
 from ..exceptions import CreditInsuranceError
+from .notification import notification
 from .request_facts import Wanted
 from .res_partner import OFFICER
 
@@ -247,13 +248,4 @@ class CreditInsuranceNeed(models.Model):
 
     @api.model
     def _notification(self, kind, message):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": kind,
-                "message": message,
-                "sticky": kind == "warning",
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notification(message, kind, sticky=kind == "warning")

@@ -12,6 +12,7 @@ from odoo.fields import Domain
 from ..clients import errors
 from .credit_insurance_difference import KINDS
 from .credit_insurance_policy_surveillance import MOST_PAGES
+from .notification import notification
 from .portfolio_comparison import PortfolioComparison, ours_in_force
 from .res_partner import OFFICER
 
@@ -109,17 +110,11 @@ class CreditInsurancePolicy(models.Model):
             )
 
     def _in_background(self):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "info",
-                "message": self.env._(
-                    "The insurer is asked in the background: look again in a moment."
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notification(
+            self.env._(
+                "The insurer is asked in the background: look again in a moment."
+            )
+        )
 
     # === COMPARISON === #
 

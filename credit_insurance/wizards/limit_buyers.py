@@ -2,13 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Which customer a row of an insurer's list is about."""
 
-import re
 from collections import defaultdict
 
 from odoo.fields import Domain
 
 from ..clients import identifiers
 from ..clients.errors import Rejected
+from ..clients.identifiers import compact
 from ..clients.limit_columns import plain
 from ..clients.limit_rows import Problem
 
@@ -125,7 +125,7 @@ class LimitBuyers:
         self._legal[partner.id] = legal
         for name, keys in legal.items():
             self._add(name, keys, partner.id)
-        self._add("customer_reference", {compact(partner.ref or "")}, partner.id)
+        self._add("customer_reference", {compact(partner.ref)}, partner.id)
         self._add("buyer_name", {plain(partner.name or "")}, partner.id)
 
     def _load_covers(self):
@@ -135,8 +135,8 @@ class LimitBuyers:
         for cover in covers.search_fetch(domain, names, order="id"):
             partner = cover.partner_id
             self.covers[partner.id] = cover
-            self._add("buyer_number", {compact(cover.buyer_number or "")}, partner.id)
-            reference = compact(cover.insurer_reference or "")
+            self._add("buyer_number", {compact(cover.buyer_number)}, partner.id)
+            reference = compact(cover.insurer_reference)
             self._add("cover_reference", {reference}, partner.id)
             self._add("buyer_name", {plain(cover.insurer_name or "")}, partner.id)
             if partner.id not in self.names:
@@ -156,11 +156,6 @@ def keys_of(row, name):
         number = compact(row.vat)
         return registry_keys(written or identifiers.siren_of_vat(number))
     return vat_keys(written) if name == "vat" else {compact(written)} - {""}
-
-
-def compact(number):
-    """Return a number without blanks and punctuation, in capitals."""
-    return re.sub(r"[\W_]", "", number).upper()
 
 
 def registry_keys(number):

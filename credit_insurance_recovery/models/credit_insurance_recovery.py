@@ -53,7 +53,7 @@ class CreditInsuranceRecovery(models.Model):
     due_on = fields.Date(
         "Owed to the Insurer By", readonly=True, help="Last day to hand its share over."
     )
-    handed_over_on = fields.Date("Handed Over On", readonly=True, copy=False)
+    handed_over_on = fields.Date(readonly=True, copy=False)
     line_id = fields.Many2one(
         "account.move.line",
         "Payment",

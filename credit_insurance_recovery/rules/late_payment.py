@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from .netting import ZERO, rounded
+from .cents import rounded
+from .rule_error import ZERO
 
 #: Euros for the costs of recovery, once per late invoice.
 FIXED_SUM = Decimal(40)

@@ -10,9 +10,9 @@ on payment allocation). A debt so settled is neither reminded nor reported.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-ZERO = Decimal(0)
+from .rule_error import ZERO
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,3 @@ def unpaid(debts: Iterable[Debt], credit: Decimal = ZERO) -> tuple[Unpaid, ...]:
         if debt.amount > used:
             result.append(Unpaid(debt, debt.amount - used))
     return tuple(result)
-
-
-def rounded(amount: Decimal, places: int = 2) -> Decimal:
-    """Round half-up, away from zero as accountants do."""
-    return amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

@@ -10,12 +10,12 @@ Periods count calendar days and months, the last day included. A month ends on t
 of the same number, or on the month's last day where there is none.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .rule_error import RuleError, check_choice, check_order
+from .working_days import add_months
 
 INSOLVENCY, DEFAULT, POLITICAL = "insolvency", "protracted_default", "political"
 CAUSES = (INSOLVENCY, DEFAULT, POLITICAL)
@@ -123,12 +123,6 @@ def payment_due(events: Events, delays: Delays) -> date | None:
 def contest_until(decided_on: date, delays: Delays) -> date:
     """Return the last day on which a decision of the insurer can be contested."""
     return decided_on + timedelta(days=delays.contest_days)
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day of a later month, or its last day where it has none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _insolvency(events: Events, delays: Delays) -> date | None:

@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tools import split_every
 
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
+from odoo.addons.credit_insurance.models.notification import notification
 
 from ..models.credit_insurance_reminder_send import BATCH, CRON
 
@@ -112,18 +113,12 @@ class CreditInsuranceReminderRun(models.TransientModel):
         if self.company_id not in self.env["res.company"]._reminding():
             raise CreditInsuranceError(self._not_reminding())
         self.env["credit.insurance.reminder"]._trigger_run()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "info",
-                "message": self.env._(
-                    "Reminders are written in the background: look at the list of"
-                    " reminders in a moment."
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notification(
+            self.env._(
+                "Reminders are written in the background: look at the list of"
+                " reminders in a moment."
+            )
+        )
 
     def _not_reminding(self):
         if self.env["res.company"]._reminders_elsewhere():
