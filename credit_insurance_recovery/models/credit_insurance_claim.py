@@ -222,6 +222,16 @@ class CreditInsuranceClaim(models.Model):
     def _reopened_state(self):
         return "draft" if self.state == "cancelled" else "declared"
 
+    def _open(self):
+        """Return the action that opens one file."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Claim"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
     def action_open_moves(self):
         """Open the invoices of the file."""
         self.ensure_one()

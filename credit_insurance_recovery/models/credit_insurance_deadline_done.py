@@ -32,6 +32,10 @@ class CreditInsuranceDeadline(models.Model):
             )
         self.check_access("read")
         self._check_done(day, reference)
+        self._record_done(day, reference)
+
+    def _record_done(self, day, reference):
+        """Write on which day rights were exercised, whoever has proved it."""
         deadlines = self.sudo() | self.sudo()._mandates_of_notices()
         deadlines.write(
             {"done_on": day, "done_user_id": self.env.uid, "reference": reference}

@@ -1,7 +1,11 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import credit_insurance_deadline_done
+from . import credit_insurance_declaration
+from . import credit_insurance_declaration_finding
+from . import credit_insurance_declaration_line
 from . import credit_insurance_dispute_settlement
 from . import credit_insurance_insolvency
+from . import credit_insurance_notice_answer
 from . import credit_insurance_reminder_run
 from . import credit_insurance_reminder_run_line
