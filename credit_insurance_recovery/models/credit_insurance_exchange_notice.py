@@ -65,6 +65,12 @@ class CreditInsuranceExchange(models.Model):
 
     def _closed(self):
         result = super()._closed()
+        if self.operation == "search_buyer" and self.state != "done":
+            self._stop_notices()
+        look_up = self.identification_id
+        if self.operation == "declare_overdue" and self.state == "given_up":
+            if look_up.state not in (False, "done", "given_up", "sending"):
+                look_up._close("given_up")
         notice = self.notice_id
         if self.operation == "declare_overdue" and notice.state in (
             "to_send",
@@ -79,6 +85,25 @@ class CreditInsuranceExchange(models.Model):
                     or self.env._("Somebody gave it up: it was not sent.")
                 )
         return result
+
+    def _stop_notices(self):
+        """The company was not found: notices that wait for it show why.
+
+        While somebody is to choose the company they go on waiting.
+        """
+        for exchange in self.search(
+            [
+                ("identification_id", "=", self.id),
+                ("operation", "=", "declare_overdue"),
+                ("state", "=", "waiting"),
+            ]
+        ):
+            reason = self.error_message or self.env._("Somebody gave it up.")
+            if self.state == "to_review":
+                notice = exchange.notice_id
+                notice.claim_id._declaration_failed(notice, reason)
+            else:
+                exchange._close("rejected", error_message=reason)
 
     def _reopened(self):
         self.notice_id.filtered(lambda one: one.state == "failed").state = "to_send"

@@ -28,6 +28,7 @@ class CreditInsuranceNotice(models.Model):
                 "res_model": self.claim_id._name,
                 "res_id": self.claim_id.id,
                 "notice_id": self.id,
+                "identification_id": cover._identification().id,
                 "payload": self._prepare_payload(cover),
             }
         )

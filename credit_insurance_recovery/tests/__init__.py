@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import test_deadline
 from . import test_declaration
+from . import test_declaration_connected
 from . import test_dispute
 from . import test_overdue
 from . import test_portal
