@@ -23,6 +23,7 @@
         "views/account_move_views.xml",
         "views/account_portal_templates.xml",
         "views/credit_insurance_claim_views.xml",
+        "views/credit_insurance_claim_expectation_views.xml",
         "views/credit_insurance_claim_notice_views.xml",
         "views/credit_insurance_deadline_views.xml",
         "views/credit_insurance_dispute_views.xml",

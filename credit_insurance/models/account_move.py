@@ -7,6 +7,7 @@ from . import invoice_facts
 from .frozen_cover import FROZEN_FIELDS, freeze, thaw
 from .insured_amount_words import describe_uninsured
 from .invoice_assessment import assess
+from .invoice_standing import InvoiceStanding
 
 GROUP = "credit_insurance.group_user"
 
@@ -218,6 +219,17 @@ class AccountMove(models.Model):
         """
         self.ensure_one()
         return assess(self.sudo(), choice, day)
+
+    def _layers_at_delivery(self, choice, day):
+        """Return the layers of the limit on the day of this delivery.
+
+        :param choice: ``Choice`` of :meth:`_choose_policy`
+        :param datetime.date day: the day whose knowledge counts
+        :returns: tuple of ``rules.receivable.Layer`` in the order they are filled, and
+            the status of the limit
+        :raises MissingRateError: naming the currency without a rate
+        """
+        return InvoiceStanding(self.sudo(), choice, day).layers
 
     def _post(self, soft=True):
         posted = super()._post(soft)

@@ -10,7 +10,7 @@ from odoo.tools import SQL
 from ..rules.outlook import Account, OpenItem
 from .exposure_query import balance_steps, with_steps
 from .exposure_terms import factor
-from .open_item_sql import INVOICE_TYPES
+from .open_item_sql import INVOICE_TYPES, NET_SHARE
 
 #: How many of the invoices paid last tell how late a buyer pays.
 PAID_INVOICES = 20
@@ -173,12 +173,13 @@ def _net_share():
     return SQL(
         """
         COALESCE(line.insurance_net_share, (
-            SELECT COALESCE(move.amount_untaxed / NULLIF(move.amount_total, 0), 1)
+            SELECT %s
               FROM account_move move
              WHERE move.id = line.move_id
                AND move.move_type IN %s
         ))
         """,
+        NET_SHARE,
         INVOICE_TYPES,
     )
 

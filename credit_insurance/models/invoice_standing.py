@@ -42,7 +42,7 @@ class InvoiceStanding:
 
         :rtype: credit_insurance.rules.receivable.Standing
         """
-        layers, status = self._layers
+        layers, status = self.layers
         late, since = self._late
         return receivable.Standing(
             layers=layers,
@@ -82,7 +82,7 @@ class InvoiceStanding:
         return limits.limit_on(self._known._to_rules(), self.delivered_on)
 
     @cached_property
-    def _layers(self):
+    def layers(self):
         """Return (layers of all policies, status of the primary limit)."""
         layers, status = self._layers_of(self._limit, self._known), self._limit.status
         if not self._limit.decided and self._discretionary_limit:

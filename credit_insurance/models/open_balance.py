@@ -11,7 +11,7 @@ invoices, over all companies that share the limit and without regard to rights.
 from odoo import fields
 from odoo.tools import SQL
 
-from .open_item_sql import INVOICE_TYPES
+from .open_item_sql import INVOICE_TYPES, NET_SHARE
 
 #: Fields that the statements read, to be written to the database before.
 DEPENDS = {
@@ -78,6 +78,7 @@ def open_balance(move, buyer, companies, delivered_on, day, extension_days):
         "then": min(day, delivered_on),
         "extension": extension_days,
         "types": INVOICE_TYPES,
+        "share": NET_SHARE,
         "buyer": buyer.id,
     }
     move.env.cr.execute(SQL(_OPEN_BALANCE, **values))
@@ -128,7 +129,7 @@ _OPEN_BALANCE = """
     CROSS JOIN LATERAL (
             SELECT COALESCE(open.insurance_net_share, CASE
                 WHEN move.move_type IN %(types)s
-                THEN COALESCE(move.amount_untaxed / NULLIF(move.amount_total, 0), 1)
+                THEN %(share)s
             END) AS net
         ) share
          WHERE open.move_id <> %(move)s

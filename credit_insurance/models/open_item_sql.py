@@ -18,6 +18,9 @@ def _names(names, alias=None):
 #: Documents that carry their own taxes; other entries have none to take out.
 INVOICE_TYPES = ("out_invoice", "out_refund", "out_receipt")
 
+#: Part of such a document, the alias ``move``, that is not tax.
+NET_SHARE = SQL("COALESCE(move.amount_untaxed / NULLIF(move.amount_total, 0), 1)")
+
 #: What items are summed by. The last tells whether the item carries taxes of its own.
 KEYS = (
     "company_id",
@@ -145,10 +148,7 @@ def net_share(condition):
     return SQL(
         """
         WITH chosen AS MATERIALIZED (
-            SELECT line.id, %(columns)s,
-                   COALESCE(
-                       move.amount_untaxed / NULLIF(move.amount_total, 0), 1
-                   ) AS net
+            SELECT line.id, %(columns)s, %(share)s AS net
               FROM account_move_line line
               JOIN account_move move ON move.id = line.move_id
               JOIN account_account receivable ON receivable.id = line.account_id
@@ -162,6 +162,7 @@ def net_share(condition):
         %(change)s
         """,
         columns=_names(COLUMNS, "line"),
+        share=NET_SHARE,
         types=INVOICE_TYPES,
         condition=condition,
         change=added(SQL("%s UNION ALL %s", taken_away(before), after)),

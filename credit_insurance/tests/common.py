@@ -172,6 +172,17 @@ class CreditInsuranceCase(DocumentsMixin, TransactionCase):
             }
         )
 
+    def _zone(self, countries=None, policy=None, **values):
+        """A zone with terms of its own, of the policy and of France unless told."""
+        return self.env["credit.insurance.policy.zone"].create(
+            {
+                "name": "Test Zone",
+                "policy_id": (policy or self.policy).id,
+                "country_ids": [Command.set((countries or self.france).ids)],
+                **values,
+            }
+        )
+
     @classmethod
     def _create_buyer(cls, name, **values):
         return cls.env["res.partner"].create(

@@ -2,8 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import date
 
-from odoo.fields import Command
-
 from .common import CreditInsuranceCase
 from .documents import TODAY, days_ago, in_days
 
@@ -17,14 +15,7 @@ class TestWhichPolicy(CreditInsuranceCase):
         cls.german = cls._create_buyer("Test German", country_id=cls.germany.id)
 
     def _zone(self, policy=None, countries=None, **values):
-        return self.env["credit.insurance.policy.zone"].create(
-            {
-                "name": "Test Zone",
-                "policy_id": (policy or self.policy).id,
-                "country_ids": [Command.set((countries or self.germany).ids)],
-                **values,
-            }
-        )
+        return super()._zone(countries or self.germany, policy, **values)
 
     def _policy_of(self, buyer):
         return self._row(buyer) and self._row(buyer)["policy_id"]

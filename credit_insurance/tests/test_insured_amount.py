@@ -4,8 +4,6 @@
 
 from datetime import date, timedelta
 
-from odoo.fields import Command
-
 from ..models.invoice_facts import receivable_lines
 from .documents import TODAY, days_ago, in_days
 from .invoices import InvoiceCase
@@ -238,16 +236,6 @@ class TestConditions(InvoiceCase):
         self._zone(invoicing_days=5)
         self.assertFrozen(
             self._deliver(100, days_ago(6), posted=TODAY), (100, "late_invoice")
-        )
-
-    def _zone(self, **values):
-        return self.env["credit.insurance.policy.zone"].create(
-            {
-                "name": "Test Zone",
-                "policy_id": self.policy.id,
-                "country_ids": [Command.set(self.france.ids)],
-                **values,
-            }
         )
 
     def test_the_most_specific_percentage_wins(self):

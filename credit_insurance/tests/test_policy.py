@@ -6,7 +6,6 @@ from psycopg2 import IntegrityError
 from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
 from odoo.tests import freeze_time
 from odoo.tools import mute_logger
 
@@ -16,14 +15,7 @@ from .documents import TODAY, days_ago, in_days
 
 class TestPolicy(CreditInsuranceCase):
     def _zone(self, **values):
-        return self.env["credit.insurance.policy.zone"].create(
-            {
-                "name": "Test Zone",
-                "policy_id": self.policy.id,
-                "country_ids": [Command.set(self.germany.ids)],
-                **values,
-            }
-        )
+        return super()._zone(self.germany, **values)
 
     # === TERMS === #
 

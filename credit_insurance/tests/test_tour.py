@@ -6,33 +6,18 @@ A console error fails a tour. The figures are in a company of their own, so that
 are the same on a database with and without demonstration data.
 """
 
-from datetime import timedelta
-
-from odoo import fields
 from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from .tours import TourCase
 
 
 @tagged("post_install", "-at_install")
-class TestTour(HttpCase):
+class TestTour(TourCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # A database may have been made in one language only.
-        cls.env["res.lang"]._activate_lang("en_US")
-        cls.euro = cls.env.ref("base.EUR")
-        cls.euro.active = True
-        cls.company = cls.env["res.company"].create(
-            {
-                "name": "Tour Company",
-                "currency_id": cls.euro.id,
-                "country_id": cls.env.ref("base.fr").id,
-            }
-        )
-        cls.env.user.company_ids += cls.company
-        # Records of one company, made as its administrator would make them.
-        cls.env = cls.env(context={"allowed_company_ids": cls.company.ids})
         cls._create_users()
         cls._create_policy()
         cls._create_buyers()
@@ -52,19 +37,6 @@ class TestTour(HttpCase):
         cls.manager = cls._create_user("manager", "credit_insurance.group_manager")
         cls.administrator = cls._create_user(
             "administrator", "credit_insurance.group_manager", "base.group_system"
-        )
-
-    @classmethod
-    def _create_user(cls, name, *groups):
-        return new_test_user(
-            cls.env,
-            login=f"tour_{name}",
-            groups=",".join(("base.group_user", *groups)),
-            context={"no_reset_password": True},
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-            lang="en_US",
-            tz="UTC",
         )
 
     @classmethod
@@ -152,10 +124,6 @@ class TestTour(HttpCase):
                 "order_line": [Command.create(line)],
             }
         )
-
-    @staticmethod
-    def _days_ago(number):
-        return fields.Date.today() - timedelta(days=number)
 
     def _run_order_tour(self, tour):
         # Odoo logs the refusal that the tour provokes as a warning.

@@ -2,44 +2,22 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What an accountant does in the browser with the cover of an invoice."""
 
-from datetime import timedelta
-
-from odoo import fields
 from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import tagged
+
+from .tours import TourCase
 
 
 @tagged("post_install", "-at_install")
-class TestTourInvoice(HttpCase):
+class TestTourInvoice(TourCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("en_US")
-        cls.euro = cls.env.ref("base.EUR")
-        cls.euro.active = True
-        cls.company = cls.env["res.company"].create(
-            {
-                "name": "Tour Company",
-                "currency_id": cls.euro.id,
-                "country_id": cls.env.ref("base.fr").id,
-            }
-        )
-        cls.env.user.company_ids += cls.company
-        cls.env = cls.env(context={"allowed_company_ids": cls.company.ids})
         cls.env["account.chart.template"]._load(
             "generic_coa", company=cls.company, install_demo=False
         )
         cls.company.currency_id = cls.euro
-        cls.accountant = new_test_user(
-            cls.env,
-            login="tour_accountant",
-            groups="base.group_user,account.group_account_invoice",
-            context={"no_reset_password": True},
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-            lang="en_US",
-            tz="UTC",
-        )
+        cls.accountant = cls._create_user("accountant", "account.group_account_invoice")
         cls._create_cover()
         cls._decide(1_000, decided=200)
         cls.invoice = cls._create_invoice()
@@ -97,10 +75,6 @@ class TestTourInvoice(HttpCase):
         )
         invoice.action_post()
         return invoice
-
-    @staticmethod
-    def _days_ago(number):
-        return fields.Date.today() - timedelta(days=number)
 
     def test_explanation(self):
         """The accountant compares what was kept with what is known, on two days."""

@@ -27,6 +27,15 @@ class AccountMove(models.Model):
     claim_line_ids = fields.One2many(
         "credit.insurance.claim.line", "move_id", "In Claims", groups=WATCHERS
     )
+    entry_of_claim_id = fields.Many2one(
+        "credit.insurance.claim",
+        "Entry of the Claim",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=WATCHERS,
+    )
     claimed = fields.Boolean(
         compute="_compute_claimed",
         search="_search_claimed",

@@ -97,3 +97,4 @@ class AccountMoveLine(models.Model):
             self.env["credit.insurance.deadline"].sudo()._recompute(lines.ids)
             buyers = lines.partner_id.commercial_partner_id
             self.env["credit.insurance.stop"].sudo()._recompute(buyers)
+            self.env["credit.insurance.claim"].sudo()._buyers_changed(buyers)

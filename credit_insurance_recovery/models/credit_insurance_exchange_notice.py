@@ -68,9 +68,10 @@ class CreditInsuranceExchange(models.Model):
         if self.operation == "search_buyer" and self.state != "done":
             self._stop_notices()
         look_up = self.identification_id
-        if self.operation == "declare_overdue" and self.state == "given_up":
-            if look_up.state not in (False, "done", "given_up", "sending"):
-                look_up._close("given_up")
+        waits = look_up.state not in (False, "done", "given_up", "sending")
+        given_up = self.operation == "declare_overdue" and self.state == "given_up"
+        if given_up and waits:
+            look_up._close("given_up")
         notice = self.notice_id
         if self.operation == "declare_overdue" and notice.state in (
             "to_send",

@@ -16,6 +16,24 @@ AMOUNTS = (
     "max_liability_multiple",
     "premium",
 )
+#: What an expected indemnity depends on.
+TERMS = {
+    *AMOUNTS,
+    "afl_base",
+    "currency_rule",
+    "deductible_stage",
+    "discretionary_limit",
+    "discretionary_percentage",
+    "insolvency_anchor",
+    "insured_percentage",
+    "limit_fill",
+    "payee_percentage",
+    "payment_days",
+    "refused_take_limit",
+    "trigger_basis",
+    "vat_insured",
+    "waiting_months",
+}
 
 
 class CreditInsurancePolicy(models.Model):
@@ -173,6 +191,16 @@ class CreditInsurancePolicy(models.Model):
                     )
                 )
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not vals.keys().isdisjoint(TERMS):
+            self.env["credit.insurance.claim"].sudo().search(
+                [("policy_id", "in", self.ids)]
+            )._expectation_changed()
+        return result
+
     # === BUSINESS METHODS === #
 
     def _indemnity_terms(self):
@@ -208,4 +236,12 @@ class CreditInsurancePolicy(models.Model):
             payment_days=self.payment_days,
             contest_days=self.contest_days,
             insolvency_anchor=self.insolvency_anchor,
+        )
+
+    def _shares_years(self):
+        """Tell whether losses of a year depend on each other."""
+        return bool(
+            self.aggregate_first_loss
+            or self.max_liability
+            or self.max_liability_multiple
         )

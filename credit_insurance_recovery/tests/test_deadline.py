@@ -273,16 +273,6 @@ class TestTerms(RecoveryCase):
         other = self._deliver(1000, DELIVERED)
         self.assertEqual(self._deadline(other).last_day, LAST)
 
-    def _zone(self, **values):
-        return self.env["credit.insurance.policy.zone"].create(
-            {
-                "name": "Test Zone",
-                "policy_id": self.policy.id,
-                "country_ids": [Command.set(self.france.ids)],
-                **values,
-            }
-        )
-
 
 class TestDisputed(RecoveryCase):
     """Disputes suspend what the policy says, as soon as they are known."""

@@ -1,0 +1,42 @@
+# Copyright 2026 Credit Insurance Suite contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from decimal import Decimal
+
+from odoo import models
+
+from .claim_year import year_of
+
+
+class CreditInsuranceClaim(models.Model):
+    """In which policy year a loss counts, and with how much."""
+
+    _inherit = "credit.insurance.claim"  # pylint: disable=consider-merging-classes-inherited
+
+    def _sharing_a_year(self):
+        """Return the files of the same policies, where losses depend on each other."""
+        policies = self.policy_id.filtered(lambda policy: policy._shares_years())
+        return self.search(
+            [("policy_id", "in", policies.ids), ("state", "!=", "cancelled")]
+        )
+
+    def _year_day(self, date_of_loss):
+        """Return the day that says which policy year answers: ``trigger_basis``."""
+        if self.policy_id.trigger_basis == "loss":
+            return date_of_loss
+        delivered = self.line_ids.mapped("delivered_on")
+        return min(filter(None, delivered), default=date_of_loss)
+
+    def _policy_year(self):
+        """Return (first day, last day) of the year of the loss; as of today while its
+        day is not known."""
+        day = self.date_of_loss or self.env.cr.now().date()
+        return year_of(self.policy_id, self._year_day(day))
+
+    def _counted_indemnity(self):
+        """Return what the year's ceiling counts: what was announced, else expected.
+
+        :rtype: decimal.Decimal
+        """
+        announced = self.indemnity_ids.filtered(lambda one: one.state != "cancelled")
+        amounts = announced.mapped("amount") if announced else [self.expected_indemnity]
+        return sum((Decimal(str(amount)) for amount in amounts), Decimal(0))
