@@ -50,5 +50,8 @@
         "demo/account_move_demo.xml",
         "demo/credit_insurance_reminder_demo.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["credit_insurance_recovery/static/tests/tours/*.js"],
+    },
     "uninstall_hook": "uninstall_hook",
 }

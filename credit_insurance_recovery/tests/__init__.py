@@ -13,3 +13,4 @@ from . import test_reminder
 from . import test_reminder_company
 from . import test_reminder_letter
 from . import test_stop
+from . import test_tour

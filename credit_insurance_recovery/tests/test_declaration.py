@@ -48,7 +48,7 @@ class TestDeclaration(RecoveryCase):
         return answers.with_context(**action["context"]).create(values)
 
     def _messages(self, wizard):
-        return " ".join(wizard.finding_ids.mapped("message"))
+        return wizard.findings or ""
 
     # === WHAT IS PROPOSED === #
 

@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import credit_insurance_deadline_done
 from . import credit_insurance_declaration
-from . import credit_insurance_declaration_finding
 from . import credit_insurance_declaration_line
 from . import credit_insurance_dispute_settlement
 from . import credit_insurance_insolvency

@@ -48,10 +48,8 @@ class CreditInsuranceDeclaration(models.TransientModel):
     open_net = fields.Monetary("Unpaid without Tax", compute="_compute_totals")
     open_amount = fields.Monetary("Unpaid", compute="_compute_totals")
     insured_amount = fields.Monetary("Insured", compute="_compute_totals")
-    finding_ids = fields.One2many(
-        "credit.insurance.declaration.finding",
-        compute="_compute_finding_ids",
-        string="What to Look At",
+    findings = fields.Html(
+        compute="_compute_findings", sanitize=False, string="What to Look At"
     )
     connected = fields.Boolean(compute="_compute_connected")
     claim_id = fields.Many2one("credit.insurance.claim", readonly=True)
@@ -66,15 +64,14 @@ class CreditInsuranceDeclaration(models.TransientModel):
             wizard.open_amount = sum(lines.mapped("policy_amount"))
             wizard.insured_amount = sum(lines.mapped("insured_amount"))
 
-    @api.depends("line_ids.selected", "kind")
-    def _compute_finding_ids(self):
+    @api.depends("line_ids.selected")
+    def _compute_findings(self):
         for wizard in self:
             lines = wizard.line_ids.filtered("selected").line_id
-            facts = DeclarationFacts(wizard.policy_id.sudo(), lines)
-            wizard.finding_ids = [
-                Command.create({"level": level, "message": message})
-                for level, message in facts.findings()
-            ]
+            found = DeclarationFacts(wizard.policy_id.sudo(), lines).findings()
+            wizard.findings = found and self.env["ir.qweb"]._render(
+                "credit_insurance_recovery.declaration_findings", {"findings": found}
+            )
 
     @api.depends("policy_id")
     def _compute_connected(self):
