@@ -93,6 +93,7 @@ class CreditInsuranceClaim(models.Model):
 
     def _went(self):
         result = super()._went()
+        self.env["credit.insurance.stop"].sudo()._recompute(self.partner_id)
         cancelled = self.filtered(lambda claim: claim.state == "cancelled")
         unsent = cancelled.notice_ids.filtered(lambda one: one.state in UNSENT)
         for exchange in unsent.exchange_id.filtered(

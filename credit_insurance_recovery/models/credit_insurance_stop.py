@@ -12,6 +12,7 @@ OFFICER = "credit_insurance.group_officer"
 REASONS = [
     (rule.OVERDUE, "Unpaid beyond the extension"),
     ("insolvency", "Insolvency of the buyer"),
+    ("collection", "In the insurer's collection"),
 ]
 
 
@@ -99,6 +100,12 @@ class CreditInsuranceStop(models.Model):
         stops.write({"lifted_by": self.env.uid})
 
     def _lasting_message(self):
+        if self.reason == "collection":
+            return self.env._(
+                "A file of %s is in the insurer's hands: cover stays stopped until it "
+                "is closed.",
+                self.partner_id.display_name,
+            )
         if self.reason == "insolvency":
             return self.env._(
                 "%s is recorded as insolvent: cover stays stopped as long as it is.",
@@ -123,6 +130,12 @@ class CreditInsuranceStop(models.Model):
             return self.env._(
                 "The insurer's cover of %(buyer)s stopped on %(day)s: the customer is "
                 "insolvent, so new sales are not insured.",
+                **values,
+            )
+        if self.reason == "collection":
+            return self.env._(
+                "The insurer's cover of %(buyer)s stopped on %(day)s: unpaid invoices "
+                "are in the insurer's hands, so new sales are not insured.",
                 **values,
             )
         if self.awaits_insurer:

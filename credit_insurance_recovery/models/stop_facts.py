@@ -19,7 +19,7 @@ class Facts:
 
     debts: dict = field(default_factory=lambda: defaultdict(list))
     credits: dict = field(default_factory=lambda: defaultdict(Decimal))
-    insolvent: object = None
+    grounds: list = field(default_factory=list)
 
     def stop(self, terms, day):
         """Return the stop that the facts give, None where cover goes on.
@@ -27,12 +27,11 @@ class Facts:
         :param terms: ``rules.stop.StopTerms``
         :param datetime.date day: today
         """
-        grounds = [rule.Ground("insolvency", self.insolvent)] if self.insolvent else []
         found = [
             rule.cover_stop(debts, self.credits[company], terms, day)
             for company, debts in self.debts.items()
         ]
-        found.append(rule.cover_stop((), Decimal(0), terms, day, grounds))
+        found.append(rule.cover_stop((), Decimal(0), terms, day, self.grounds))
         found = [stop for stop in found if stop]
         if not found:
             return None
@@ -60,7 +59,7 @@ def by_buyer(rows, disputed_moves):
         elif row["kind"] == "credit":
             facts.credits[row["company_id"]] -= Decimal(row["amount"])
         else:
-            facts.insolvent = row["due"]
+            facts.grounds.append(rule.Ground(row["kind"], row["due"]))
     return found
 
 

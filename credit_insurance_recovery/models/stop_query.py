@@ -9,6 +9,7 @@ from odoo.addons.credit_insurance.models.exposure_query import with_steps
 
 #: What the statement reads besides what the exposure does.
 READ = {
+    "credit.insurance.claim": ["mandate_date", "partner_id", "policy_id", "state"],
     "account.move.line": ["date", "insurance_due_date", "move_id"],
     "res.partner": ["insolvency_known"],
 }
@@ -18,8 +19,8 @@ def grounds(day, partner_ids=None):
     """Return the query for the grounds of a day, in policy currency.
 
     Rows have a ``kind``: ``late``, a due line beyond its extension; ``credit``, what
-    a company owes to the buyer, as one negative sum; ``insolvency``. Debts that are
-    not late need not be read: credits settle the oldest first, and these are older.
+    a company owes to the buyer, as one negative sum; ``insolvency``; ``collection``, a
+    file that was handed over to the insurer. Debts that are not late need not be read: credits settle the oldest first, and these are older.
 
     :param datetime.date day: debts whose extension ended before it are late
     :param partner_ids: ids of commercial partners, everybody when ``None``
@@ -48,6 +49,14 @@ def grounds(day, partner_ids=None):
                    NULL, NULL, partner.insolvency_known, buyer.extension_days, '0'
               FROM buyer JOIN res_partner partner ON partner.id = buyer.partner_id
              WHERE partner.insolvency_known <= %(day)s AND NOT buyer.excluded
+         UNION ALL
+            SELECT 'collection', buyer.policy_id, buyer.partner_id, buyer.company_id,
+                   NULL, NULL, claim.mandate_date, buyer.extension_days, '0'
+              FROM buyer JOIN credit_insurance_claim claim
+                   ON claim.partner_id = buyer.partner_id
+                  AND claim.policy_id = buyer.policy_id
+             WHERE claim.mandate_date <= %(day)s AND NOT buyer.excluded
+               AND claim.state NOT IN ('closed', 'cancelled')
             """,
             day=day,
         ),

@@ -207,6 +207,10 @@ class TestDeclaration(RecoveryCase):
         self._answer(claim.notice_ids, result="sent", reference="R").action_record()
         self.assertEqual(claim.mandate_date, EXTENDED)
         self.assertEqual(self._deadline(self.invoice, "mandate").state, "done")
+        self.assertEqual(self._stop().reason, "collection")
+        self.assertIn("in the insurer's hands", self._stop()._describe())
+        claim.with_user(self.officer).action_close()
+        self.assertFalse(self._stop())
 
     def test_more_time_is_asked_for_and_granted(self):
         wizard = self._wizard()
