@@ -128,7 +128,7 @@ class CreditInsuranceClaimDocument(models.Model):
     def _inverse_upload(self):
         for document in self.filtered("upload"):
             document._check_unsent()
-            document.attachment_id = self.env["ir.attachment"].create(
+            file = self.env["ir.attachment"].create(
                 {
                     "name": document.upload_name or document._kind_label(),
                     "datas": document.upload,
@@ -136,6 +136,8 @@ class CreditInsuranceClaimDocument(models.Model):
                     "res_id": document.claim_id.id,
                 }
             )
+            # While a record is created, nothing computes its state again.
+            document.write({"attachment_id": file.id, "state": "present"})
 
     @api.depends("sha256", "attachment_id.checksum")
     def _compute_changed(self):

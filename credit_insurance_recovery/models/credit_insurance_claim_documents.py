@@ -101,15 +101,15 @@ class CreditInsuranceClaim(models.Model):
         """Show what the insurer wants and what of it is missing."""
         requirements = self.env["credit.insurance.document.requirement"]
         wanted = requirements._of_cause(self.policy_id, self.cause)
-        missing = self.document_ids.filtered(lambda one: one.state == "missing")
-        for kind, required in wanted.items():
-            mine = missing.filtered(lambda one, kind=kind: one.kind == kind)
-            self._update_missing(kind, mine)
-            of_kind = self.document_ids.filtered(lambda one, kind=kind: one.kind == kind)
-            of_kind.required = required
-        unwanted = self.document_ids.filtered(lambda one: one.kind not in wanted)
-        unwanted.required = False
-        (missing & unwanted).unlink()
+        rows = self.document_ids.filtered(lambda one: one.state == "missing")
+        rows_by_kind = rows.grouped("kind")
+        for kind, row in rows_by_kind.items():
+            if kind not in wanted:
+                row.unlink()
+        for kind in wanted:
+            self._update_missing(kind, rows_by_kind.get(kind, rows.browse()))
+        for kind, documents in self.document_ids.grouped("kind").items():
+            documents.required = wanted.get(kind, False)
 
     def _update_missing(self, kind, row):
         """Let one row stand for what is missing of a kind, none if nothing is.

@@ -127,7 +127,7 @@ class CreditInsuranceClaimOpening(models.TransientModel):
         claimed = self.env["credit.insurance.claim.line"].sudo()
         inside = claimed._search(
             [
-                ("claim_id.policy_id", "=", self.policy_id.id),
+                ("claim_id.policy_id", "=", self.policy_id._origin.id),
                 ("claim_id.state", "not in", ENDED),
             ]
         )
@@ -136,7 +136,7 @@ class CreditInsuranceClaimOpening(models.TransientModel):
             ("parent_state", "=", "posted"),
             ("amount_residual", ">", 0),
             ("insurance_due_date", "!=", False),
-            ("move_id.insurance_policy_id", "=", self.policy_id.id),
+            ("move_id.insurance_policy_id", "=", self.policy_id._origin.id),
             ("company_id", "in", self.env.companies.ids),
             ("id", "not in", inside.subselect("line_id")),
         ]
@@ -148,7 +148,7 @@ class CreditInsuranceClaimOpening(models.TransientModel):
             return lines
         domain = [
             *self._domain(),
-            ("move_id.commercial_partner_id", "=", self.partner_id.id),
+            ("move_id.commercial_partner_id", "=", self.partner_id._origin.id),
         ]
         if self.scope == "overdue":
             today = fields.Date.context_today(self)
@@ -185,7 +185,7 @@ class CreditInsuranceClaimOpening(models.TransientModel):
     def _growing_claim(self):
         return self.env["credit.insurance.claim"].search(
             [
-                ("policy_id", "=", self.policy_id.id),
+                ("policy_id", "=", self.policy_id._origin.id),
                 ("partner_id", "=", self.partner_id.id),
                 ("company_id", "=", self.company_id.id),
                 ("state", "in", GROWING),
@@ -196,7 +196,7 @@ class CreditInsuranceClaimOpening(models.TransientModel):
 
     def _prepare_claim(self):
         return {
-            "policy_id": self.policy_id.id,
+            "policy_id": self.policy_id._origin.id,
             "partner_id": self.partner_id.id,
             "company_id": self.company_id.id,
             "cause": self.cause,
