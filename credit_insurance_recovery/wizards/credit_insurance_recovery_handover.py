@@ -10,7 +10,13 @@ class CreditInsuranceRecoveryHandover(models.TransientModel):
     _description = "Hand Recoveries Over"
 
     recovery_ids = fields.Many2many(
-        "credit.insurance.recovery", string="Recoveries", required=True, readonly=True
+        "credit.insurance.recovery",
+        "credit_insurance_recovery_handover_rel",
+        "handover_id",
+        "recovery_id",
+        string="Recoveries",
+        required=True,
+        readonly=True,
     )
     summary = fields.Char("Insurer's Share", compute="_compute_summary")
     day = fields.Date("Paid On", required=True, default=fields.Date.context_today)
