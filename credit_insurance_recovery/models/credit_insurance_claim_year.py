@@ -33,10 +33,12 @@ class CreditInsuranceClaim(models.Model):
         return year_of(self.policy_id, self._year_day(day))
 
     def _counted_indemnity(self):
-        """Return what the year's ceiling counts: what was announced, else expected.
+        """Return what the year's ceiling counts: paid, else announced, else expected.
 
         :rtype: decimal.Decimal
         """
         announced = self.indemnity_ids.filtered(lambda one: one.state != "cancelled")
-        amounts = announced.mapped("amount") if announced else [self.expected_indemnity]
+        amounts = [
+            one.paid_amount if one.state == "paid" else one.amount for one in announced
+        ] or [self.expected_indemnity]
         return sum((Decimal(str(amount)) for amount in amounts), Decimal(0))

@@ -11,10 +11,11 @@ not insure taxes. Where it does, tax that the state gives back is a recovery lik
 other.
 """
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from .cents import rounded
 from .explanation import Indemnity
@@ -33,6 +34,8 @@ RECOVERY_RULES = (PRO_RATA_LOSS, PRO_RATA_DEBT, INSURER_FIRST, INSURED_FIRST)
 
 COSTS_FIRST, COSTS_PRO_RATA = "first", "pro_rata"
 COST_RULES = (COSTS_FIRST, COSTS_PRO_RATA)
+
+NOTHING: Mapping[Hashable, Decimal] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -99,24 +102,31 @@ def share(
     rule: str,
     cost_rule: str = COSTS_FIRST,
     places: int = 2,
+    settled: Mapping[Hashable, Decimal] = NOTHING,
 ) -> tuple[Statement, ...]:
     """Share recoveries in the order of their days, then keys.
 
     Shares are computed on running totals and each statement tells the difference, so
-    they add up to the cent however many there are.
+    they add up to the cent however many there are. What was handed over stands: those
+    come first, and what would be otherwise now falls on the statements after them.
 
     :param rule: one of :data:`RECOVERY_RULES`
     :param cost_rule: ``first`` (costs come off before sharing) or ``pro_rata`` (what
         is recovered is shared, and the costs by insured and uninsured debt)
+    :param settled: what the insurer was handed over, by key of the recovery
     :raises RuleError: ``unknown_choice``, ``negative``, ``percentage``, ``above_debt``,
         ``before_loss`` or ``duplicate_key``
     """
-    recoveries = sorted(recoveries, key=lambda one: (one.received_on, one.key))
+    recoveries = sorted(
+        recoveries,
+        key=lambda one: (one.key not in settled, one.received_on, one.key),
+    )
     check_choice("recovery_rule", rule, RECOVERY_RULES)
     check_choice("cost_rule", cost_rule, COST_RULES)
     _check_position(position)
     _check_recoveries(recoveries, position)
-    return tuple(_statements(recoveries, position, (rule, cost_rule), places))
+    entitled = _entitled(recoveries, position, (rule, cost_rule), places)
+    return tuple(_statements(zip(recoveries, entitled, strict=True), position, settled))
 
 
 def position_after(outcome: Indemnity, date_of_loss: date | None = None) -> Position:
@@ -153,28 +163,38 @@ def insurer_share(recovered: Decimal, position: Position, rule: str) -> Decimal:
     return min(max(part, ZERO), position.indemnity)
 
 
-def _statements(
+def _entitled(
     recoveries: list[Recovery],
     position: Position,
     rules: tuple[str, str],
     places: int,
-) -> Iterator[Statement]:
-    sums, before = _Sums(), ZERO
+) -> Iterator[Decimal]:
+    """Yield what the insurer is entitled to with each recovery."""
+    sums = _Sums()
     for one in recoveries:
         sums = _Sums(sums.recovered + one.amount, sums.costs + one.costs)
         got, costs = _insurer(sums, position, rules)
-        total = rounded(got, places) - rounded(costs, places)
-        mine = total - before
+        yield rounded(got, places) - rounded(costs, places)
+
+
+def _statements(
+    entitled: Iterable[tuple[Recovery, Decimal]],
+    position: Position,
+    settled: Mapping[Hashable, Decimal],
+) -> Iterator[Statement]:
+    given = ZERO
+    for one, total in entitled:
+        mine = settled.get(one.key, total - given)
+        given += mine
         yield Statement(
             key=one.key,
             recovered=one.amount,
             costs=one.costs,
             insurer=mine,
             insured=one.amount - one.costs - mine,
-            insurer_total=total,
-            insurer_left=position.indemnity - total,
+            insurer_total=given,
+            insurer_left=position.indemnity - given,
         )
-        before = total
 
 
 def _insurer(

@@ -95,7 +95,9 @@ class TestClaimConnected(ClaimsMixin, ConnectedCase):
         ):
             self.assertIn(f">{text}<", sent["body"])
         self.assertEqual(self.claim.filed_on, TODAY)
-        self.assertEqual(self.claim.insurer_reference, self._exchange().external_reference)
+        self.assertEqual(
+            self.claim.insurer_reference, self._exchange().external_reference
+        )
         self.assertFalse(self.claim.filing_pending)
 
     def test_the_notice_is_named(self):
@@ -236,7 +238,9 @@ class TestClaimConnected(ClaimsMixin, ConnectedCase):
     def test_a_refusal_has_the_insurers_reason_or_none(self):
         self._sent()
         self.assertFalse(self._says("refused", message="Late"))
-        self.assertEqual((self.claim.state, self.claim.refusal_reason), ("refused", "Late"))
+        self.assertEqual(
+            (self.claim.state, self.claim.refusal_reason), ("refused", "Late")
+        )
         self.claim.action_contest()
         self._says("refused")
         self.assertIn("no reason", self.claim.refusal_reason)

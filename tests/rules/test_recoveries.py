@@ -140,6 +140,31 @@ def test_later_costs_take_back_a_part_of_what_was_shared():
     assert insurer(cases, "pro_rata_loss") == [700, -70]
 
 
+# === WHAT WAS HANDED OVER === #
+
+
+def handed(recoveries, settled, position=BORNE):
+    settled = {key: Decimal(amount) for key, amount in settled.items()}
+    statements = share(recoveries, position, "pro_rata_loss", settled=settled)
+    return {one.key: (one.insurer, one.insurer_left) for one in statements}
+
+
+def test_what_was_handed_over_stands_and_the_next_makes_up_for_it():
+    # 700 of 1,000 each; 650 were handed over of the first.
+    assert handed(came(1_000, 1_000), {0: 650}) == {
+        0: (650, 41_350),
+        1: (750, 40_600),
+    }
+    assert handed(came(1_000), {0: 650}) == {0: (650, 41_350)}
+
+
+def test_an_earlier_recovery_found_later_does_not_change_what_was_handed_over():
+    assert handed(came(500, 1_000), {1: 700}) == {
+        1: (700, 41_300),
+        0: (350, 40_950),
+    }
+
+
 # === REFUSALS === #
 
 
@@ -241,3 +266,15 @@ def test_the_insurer_first_is_best_for_it_and_the_insured_first_worst(
     for rule in ("pro_rata_loss", "pro_rata_debt_then_pct"):
         assert got(rule) <= got("insurer_first")
     assert got("insured_first") <= got("pro_rata_loss")
+
+
+@given(series(), positions(), rules, cost_rules, st.sets(st.integers(0, 3)), money)
+def test_what_is_handed_over_and_owed_is_what_the_rule_gives(
+    recoveries, position, rule, cost_rule, keys, amount
+):
+    settled = dict.fromkeys(keys & {one.key for one in recoveries[:-1]}, amount)
+    by_rule = share(recoveries, position, rule, cost_rule)
+    statements = share(recoveries, position, rule, cost_rule, settled=settled)
+    by_key = {one.key: one.insurer for one in statements}
+    assert settled.items() <= by_key.items()
+    assert sum(by_key.values()) == sum(one.insurer for one in by_rule)
