@@ -112,7 +112,7 @@ class CreditInsuranceClaim(models.Model):
     def _refusal_values(self, day, reason):
         if not (reason or "").strip():
             raise CreditInsuranceError(
-                self.env._("Say why the insurer refuses: what is contested depends on it.")
+                self.env._("Say why the insurer refuses: that is what is contested.")
             )
         return {
             "decided_on": day,
@@ -143,7 +143,9 @@ class CreditInsuranceClaim(models.Model):
         money = format_amount(self.env, amount, currency)
         if paid_on:
             day = format_date(self.env, paid_on)
-            said = self.env._("Indemnity of %(money)s paid on %(day)s.", money=money, day=day)
+            said = self.env._(
+                "Indemnity of %(money)s paid on %(day)s.", money=money, day=day
+            )
         else:
             said = self.env._("Indemnity of %s announced.", money)
         self._message_log(body=" ".join(filter(None, [said, message])))
@@ -212,4 +214,3 @@ class CreditInsuranceClaim(models.Model):
         """Override: what was filed is with the insurer."""
         state = super()._reopened_state()
         return "filed" if state == "declared" and self.filed_on else state
-
