@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Claims that leave through an insurer's interface, and what it says of them."""
 
+from decimal import Decimal
+
 from odoo.addons.credit_insurance.clients.claims import ClaimStatus
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
 from odoo.addons.credit_insurance.tests.connected import NOBODY, ConnectedCase
@@ -272,10 +274,5 @@ class TestClaimConnected(ClaimsMixin, ConnectedCase):
     def test_an_indemnity_in_an_unknown_currency_is_for_a_human(self):
         self._sent()
         self.assertIn(
-            "QQQ", self._says("accepted", indemnity=self._amount("5"), currency="QQQ")
+            "QQQ", self._says("accepted", indemnity=Decimal(5), currency="QQQ")
         )
-
-    def _amount(self, text):
-        from decimal import Decimal
-
-        return Decimal(text)
