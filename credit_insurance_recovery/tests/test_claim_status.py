@@ -40,7 +40,7 @@ class TestClaimStatus(ClaimCase):
         self.assertEqual(self.claim.state, "paid")
         self.assertEqual(self.claim.insurer_reference, "A 7")
         self.assertEqual(self.claim.decided_on, EXTENDED)
-        self.assertIn("800.00", self._notes(self.claim))
+        self.assertEqual(self.claim.indemnity_ids.mapped("paid_amount"), [800])
 
     def test_only_steps_that_are_allowed(self):
         self.claim.with_user(self.officer).action_close()
