@@ -6,7 +6,7 @@ from .account_move_deadline import WATCHERS
 
 
 class AccountMoveLine(models.Model):
-    _inherit = "account.move.line"
+    _inherit = "account.move.line"  # pylint: disable=consider-merging-classes-inherited
 
     claim_line_ids = fields.One2many(
         "credit.insurance.claim.line", "line_id", "In Claims", groups=WATCHERS

@@ -15,7 +15,7 @@ KEPT = frozenset({"insurance_due_date"})
 class AccountMoveLine(models.Model):
     """The due date that insurers count from."""
 
-    _inherit = "account.move.line"
+    _inherit = "account.move.line"  # pylint: disable=consider-merging-classes-inherited
 
     insurance_due_date = fields.Date(
         string="Original Due Date",

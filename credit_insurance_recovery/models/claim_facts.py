@@ -5,9 +5,9 @@
 from bisect import bisect_right
 from datetime import timedelta
 from decimal import Decimal
-from itertools import groupby
 
 from odoo import fields
+from odoo.tools import groupby
 
 from ..rules import claim as rule
 from ..rules.rule_error import ZERO
@@ -36,9 +36,7 @@ class ClaimFacts:
         for model, names in READ.items():
             self.env[model].flush_model(names)
         rows = self.env.execute_query_dict(accounts(claims.ids))
-        self._rows = {
-            key: list(group) for key, group in groupby(rows, lambda r: r["claim_id"])
-        }
+        self._rows = dict(groupby(rows, lambda row: row["claim_id"]))
         moves = {row["move_id"] for row in rows}
         self._refused = self._read_refused(moves)
         self._disputed = self._read_disputed(moves)

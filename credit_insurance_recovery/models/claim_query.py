@@ -45,6 +45,27 @@ READ = {
 }
 
 
+#: The files, the first delivery of each, and the companies that its policy insures.
+STEPS = """
+    WITH file AS (
+        SELECT claim.id, claim.partner_id, claim.policy_id,
+               MIN(line.delivered_on) AS start
+          FROM credit_insurance_claim claim
+          JOIN credit_insurance_claim_line line ON line.claim_id = claim.id
+         WHERE claim.id = ANY(%(ids)s)
+      GROUP BY claim.id
+    ), scope AS (
+        SELECT DISTINCT file.id, company.id AS company_id
+          FROM file
+          JOIN credit_insurance_policy_res_company_rel insured
+               ON insured.credit_insurance_policy_id = file.policy_id
+          JOIN res_company root ON root.id = insured.res_company_id
+          JOIN res_company company
+               ON company.parent_path LIKE root.parent_path || '%%'
+    )
+"""
+
+
 def accounts(claim_ids):
     """Return the query for the journal items that a loss is computed from.
 
@@ -57,22 +78,7 @@ def accounts(claim_ids):
     """
     return SQL(
         """
-        WITH file AS (
-            SELECT claim.id, claim.partner_id, claim.policy_id,
-                   MIN(line.delivered_on) AS start
-              FROM credit_insurance_claim claim
-              JOIN credit_insurance_claim_line line ON line.claim_id = claim.id
-             WHERE claim.id = ANY(%(ids)s)
-          GROUP BY claim.id
-        ), scope AS (
-            SELECT DISTINCT file.id, company.id AS company_id
-              FROM file
-              JOIN credit_insurance_policy_res_company_rel insured
-                   ON insured.credit_insurance_policy_id = file.policy_id
-              JOIN res_company root ON root.id = insured.res_company_id
-              JOIN res_company company
-                   ON company.parent_path LIKE root.parent_path || '%%'
-        )
+        %(steps)s
         SELECT file.id AS claim_id, line.id AS line_id, line.move_id, line.company_id,
                line.currency_id, line.date,
                COALESCE(move.insurance_delivery_date, move.invoice_date, line.date)
@@ -107,7 +113,7 @@ def accounts(claim_ids):
            AND move.entry_of_claim_id IS NULL
       ORDER BY file.id, line.id
         """,
-        ids=list(claim_ids),
+        steps=SQL(STEPS, ids=list(claim_ids)),
     )
 
 

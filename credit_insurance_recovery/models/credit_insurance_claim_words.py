@@ -60,19 +60,18 @@ class CreditInsuranceClaim(models.Model):
         return more.get(key) or self._word("reason", key)
 
     def _step_labels(self):
-        _ = self.env._
         return {
-            "debts": _("Debts delivered, with tax"),
-            "credits": _("Payments and credit notes, oldest debts first"),
-            "tax": _("Tax that the policy does not insure"),
-            "refused": _("Debts that are not insurable"),
-            "limit": _("Beyond the limit"),
-            "threshold": _("Threshold below which nothing is paid"),
-            "deductible": _("Deductible of the loss"),
-            "aggregate_first_loss": _("First loss of the year"),
-            "percentage": _("Share that the company bears itself"),
-            "minimum_retention": _("Least part borne by the company"),
-            "ceiling": _("Beyond what is left of the year's ceiling"),
-            "withheld": _("Kept back for expected recoveries"),
-            "payee": _("To the loss payee"),
+            "debts": self.env._("Debts delivered, with tax"),
+            "credits": self.env._("Payments and credit notes, oldest debts first"),
+            "tax": self.env._("Tax that the policy does not insure"),
+            "refused": self.env._("Debts that are not insurable"),
+            "limit": self.env._("Beyond the limit"),
+            "threshold": self.env._("Threshold below which nothing is paid"),
+            "deductible": self.env._("Deductible of the loss"),
+            "aggregate_first_loss": self.env._("First loss of the year"),
+            "percentage": self.env._("Share that the company bears itself"),
+            "minimum_retention": self.env._("Least part borne by the company"),
+            "ceiling": self.env._("Beyond what is left of the year's ceiling"),
+            "withheld": self.env._("Kept back for expected recoveries"),
+            "payee": self.env._("To the loss payee"),
         }

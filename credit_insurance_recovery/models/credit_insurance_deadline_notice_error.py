@@ -6,7 +6,7 @@ from odoo import api, fields, models
 class CreditInsuranceDeadline(models.Model):
     """Deadlines whose notice did not reach the insurer."""
 
-    _inherit = "credit.insurance.deadline"
+    _inherit = "credit.insurance.deadline"  # pylint: disable=consider-merging-classes-inherited
 
     notice_error = fields.Char(
         "Why It Was Not Sent",
@@ -17,10 +17,11 @@ class CreditInsuranceDeadline(models.Model):
 
     @api.depends("notice_error")
     def _compute_days_left(self):
-        super()._compute_days_left()
+        result = super()._compute_days_left()
         for deadline in self:
             if deadline.notice_error and deadline.state in ("open", "suspended"):
                 deadline.pressing = True
+        return result
 
     def action_declare_unpaid(self):
         """Declare the invoices that these deadlines are about."""

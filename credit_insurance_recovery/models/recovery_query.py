@@ -36,6 +36,22 @@ READ = {
 }
 
 
+#: The files and the companies that their policies insure.
+SCOPE = """
+    WITH scope AS (
+        SELECT DISTINCT claim.id, claim.policy_id, claim.partner_id,
+               claim.date_of_loss, company.id AS company_id
+          FROM credit_insurance_claim claim
+          JOIN credit_insurance_policy_res_company_rel insured
+               ON insured.credit_insurance_policy_id = claim.policy_id
+          JOIN res_company root ON root.id = insured.res_company_id
+          JOIN res_company company
+               ON company.parent_path LIKE root.parent_path || '%%'
+         WHERE claim.id = ANY(%(ids)s) AND claim.date_of_loss IS NOT NULL
+    )
+"""
+
+
 def received(claim_ids):
     """Return the query for the payments and credit notes from the dates of loss on.
 
@@ -49,17 +65,7 @@ def received(claim_ids):
     """
     return SQL(
         """
-        WITH scope AS (
-            SELECT DISTINCT claim.id, claim.policy_id, claim.partner_id,
-                   claim.date_of_loss, company.id AS company_id
-              FROM credit_insurance_claim claim
-              JOIN credit_insurance_policy_res_company_rel insured
-                   ON insured.credit_insurance_policy_id = claim.policy_id
-              JOIN res_company root ON root.id = insured.res_company_id
-              JOIN res_company company
-                   ON company.parent_path LIKE root.parent_path || '%%'
-             WHERE claim.id = ANY(%(ids)s) AND claim.date_of_loss IS NOT NULL
-        )
+        %(scope)s
         SELECT scope.id AS claim_id, line.id AS line_id, move.move_type,
                line.date AS day, line.company_id, line.currency_id,
                (-line.amount_currency - other.amount)::text AS amount
@@ -89,5 +95,5 @@ def received(claim_ids):
            AND -line.amount_currency > other.amount
       ORDER BY scope.date_of_loss, scope.id, line.id
         """,
-        ids=list(claim_ids),
+        scope=SQL(SCOPE, ids=list(claim_ids)),
     )

@@ -38,35 +38,36 @@ def _name(env, key):
 
 
 def _sentences(env):
-    _ = env._
     return {
-        "not_a_number": _("“%(field)s” is no number."),
-        "negative": _("“%(field)s” cannot be negative: %(value)s."),
-        "percentage": _("“%(field)s” lies between 0 and 100, not %(value)s."),
-        "unknown_choice": _("“%(value)s” is no choice for “%(field)s”."),
-        "dates_reversed": _("A period ends (%(last)s) before it begins (%(first)s)."),
-        "missing_date": _("A date is missing: %(field)s."),
-        "loss_before_delivery": _(
+        "not_a_number": env._("“%(field)s” is no number."),
+        "negative": env._("“%(field)s” cannot be negative: %(value)s."),
+        "percentage": env._("“%(field)s” lies between 0 and 100, not %(value)s."),
+        "unknown_choice": env._("“%(value)s” is no choice for “%(field)s”."),
+        "dates_reversed": env._(
+            "A period ends (%(last)s) before it begins (%(first)s)."
+        ),
+        "missing_date": env._("A date is missing: %(field)s."),
+        "loss_before_delivery": env._(
             "%(key)s was delivered on %(delivered)s, after the date of loss "
             "%(loss)s: it cannot be part of this loss."
         ),
-        "missing_rate": _("No exchange rate of %(currency)s is known for %(key)s."),
-        "missing_premium": _(
+        "missing_rate": env._("No exchange rate of %(currency)s is known for %(key)s."),
+        "missing_premium": env._(
             "The ceiling is a multiple of the premium: enter the premium on the policy."
         ),
-        "mixed_companies": _("These debts are of companies that are not insured."),
-        "duplicate_key": _("%(key)s is counted twice."),
-        "tax_above_amount": _("The tax of %(key)s exceeds its amount."),
-        "deductible_above_ceiling": _(
+        "mixed_companies": env._("These debts are of companies that are not insured."),
+        "duplicate_key": env._("%(key)s is counted twice."),
+        "tax_above_amount": env._("The tax of %(key)s exceeds its amount."),
+        "deductible_above_ceiling": env._(
             "The deductible (%(deductible)s) exceeds the maximum liability "
             "(%(ceiling)s): nothing would ever be paid."
         ),
-        "above_debt": _("More than the debt: %(amount)s."),
-        "before_loss": _(
+        "above_debt": env._("More than the debt: %(amount)s."),
+        "before_loss": env._(
             "%(received)s is before the date of loss: that reduced the loss, it is no "
             "recovery."
         ),
-        "outside_year": _("%(loss)s is outside the policy year."),
-        "not_rounded": _("%(amount)s is not rounded to the cent."),
-        "unbalanced": _("The entry does not balance: %(difference)s."),
+        "outside_year": env._("%(loss)s is outside the policy year."),
+        "not_rounded": env._("%(amount)s is not rounded to the cent."),
+        "unbalanced": env._("The entry does not balance: %(difference)s."),
     }

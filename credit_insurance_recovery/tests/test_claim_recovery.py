@@ -226,9 +226,9 @@ class TestClaimRecovery(RecoveryMoneyCase):
             with self.assertSays(CreditInsuranceError, sentence):
                 self._recover(5, **values)
         for values in ({"gross": -5}, {"gross": 5, "costs": -1}):
-            with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation):
-                with self.env.cr.savepoint():
-                    self._recover(**values)
+            refused = self.assertRaises(CheckViolation)
+            with mute_logger("odoo.sql_db"), refused, self.env.cr.savepoint():
+                self._recover(**values)
         self.assertFalse(self.claim.recovery_ids)
 
     def test_the_insurer_must_have_accepted_first(self):

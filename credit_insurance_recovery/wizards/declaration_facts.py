@@ -118,25 +118,28 @@ class DeclarationFacts:
         return self._sentences()[finding.code] % values
 
     def _sentences(self):
-        _ = self.env._
         return {
-            "late": _(
+            "late": self.env._(
                 "Too late: the last day to notify was %(day)s at the latest "
                 "(%(names)s). Declare it all the same and say why."
             ),
-            "uninsured": _("Not insured: %(names)s (%(reasons)s)."),
-            "partly_insured": _("Only partly insured: %(names)s."),
-            "disputed": _(
+            "uninsured": self.env._("Not insured: %(names)s (%(reasons)s)."),
+            "partly_insured": self.env._("Only partly insured: %(names)s."),
+            "disputed": self.env._(
                 "Disputed: %(names)s. Insurers wait until the dispute is settled."
             ),
-            "no_delivery_proof": _("No signed delivery note is attached to %(names)s."),
-            "credit": _(
+            "no_delivery_proof": self.env._(
+                "No signed delivery note is attached to %(names)s."
+            ),
+            "credit": self.env._(
                 "%(amount)s are owed to the customer: set them against the oldest "
                 "invoices first."
             ),
-            "covered_by_credit": _(
+            "covered_by_credit": self.env._(
                 "%(amount)s are owed to the customer, as much as is to be declared: "
                 "nothing is unpaid once this is set off."
             ),
-            "no_formal_notice": _("No formal notice was sent for what is overdue."),
+            "no_formal_notice": self.env._(
+                "No formal notice was sent for what is overdue."
+            ),
         }

@@ -18,8 +18,9 @@ from odoo.fields import Command
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[2] / "setup"))
 
-from bootstrap import process
 from measure import MEGABYTE, forget_peak, memory, peak_memory
+
+from bootstrap import process
 
 SETUP = str(Path(__file__).parents[2] / "setup")
 #: A program that serves and says where.
@@ -59,12 +60,12 @@ def main(env):
     print(f"\n{MOVEMENTS:,} decisions fetched over HTTP and applied")
     columns = ("decisions", "seconds", "computing", "memory over idle")
     print(f"{'':24}" + "".join(f"{name:>18}" for name in columns))
-    for label, count, seconds, worked, memory in rows:
+    for label, count, seconds, worked, used in rows:
         cells = (
             f"{count:,}",
             f"{seconds:.1f} s",
             f"{worked:.1f} s",
-            f"{memory:.0f} MB",
+            f"{used:.0f} MB",
         )
         print(f"{label:24}" + "".join(f"{cell:>18}" for cell in cells))
 
