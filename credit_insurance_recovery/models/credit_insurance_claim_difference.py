@@ -95,15 +95,14 @@ class CreditInsuranceClaim(models.Model):
         return self._money(text)
 
     def _figure_labels(self):
-        _ = self.env._
         return {
-            "refused": _("Debt that is insurable"),
-            "limit": _("Insured loss"),
-            "deductible": _("Deductible of the loss"),
-            "percentage": _("Insured percentage"),
-            "minimum_retention": _("Least part borne by the company"),
-            "aggregate_first_loss": _("First loss of the year"),
-            "ceiling": _("What is left of the year's ceiling"),
-            "withheld": _("Kept back for expected recoveries"),
-            "unexplained": _("Not explained"),
+            "refused": self.env._("Debt that is insurable"),
+            "limit": self.env._("Insured loss"),
+            "deductible": self.env._("Deductible of the loss"),
+            "percentage": self.env._("Insured percentage"),
+            "minimum_retention": self.env._("Least part borne by the company"),
+            "aggregate_first_loss": self.env._("First loss of the year"),
+            "ceiling": self.env._("What is left of the year's ceiling"),
+            "withheld": self.env._("Kept back for expected recoveries"),
+            "unexplained": self.env._("Not explained"),
         }

@@ -116,9 +116,8 @@ class CreditInsuranceIndemnity(models.Model):
         if indemnity.state not in AWAITED:
             raise CreditInsuranceError(indemnity._no_way_to("paid"))
         indemnity._check_payment(amount, day, payee_amount, note)
-        if rest_awaited and indemnity.currency_id.compare_amounts(
-            amount, indemnity.amount
-        ) < 0:
+        rest = indemnity.currency_id.compare_amounts(indemnity.amount, amount) > 0
+        if rest and rest_awaited:
             indemnity._split(amount)
         indemnity._go(
             "paid",
@@ -139,9 +138,7 @@ class CreditInsuranceIndemnity(models.Model):
             )
         if compare(payee_amount, 0) < 0 or compare(payee_amount, amount) > 0:
             raise CreditInsuranceError(
-                self.env._(
-                    "The loss payee's part lies between zero and what was paid."
-                )
+                self.env._("The loss payee's part lies between zero and what was paid.")
             )
         if compare(payee_amount, 0) and not self.policy_id.payee_id:
             raise CreditInsuranceError(
@@ -191,6 +188,4 @@ class CreditInsuranceIndemnity(models.Model):
                 "figures": False,
             }
         )
-        self.write(
-            {"amount": amount, "expected_amount": self.expected_amount - rest}
-        )
+        self.write({"amount": amount, "expected_amount": self.expected_amount - rest})

@@ -115,7 +115,9 @@ class CreditInsuranceRecovery(models.Model):
         help="On the tax basis of the policy: this is what is shared.",
     )
     costs = fields.Monetary(
-        "Costs of Collection", tracking=True, help="What it cost to get it, without tax."
+        "Costs of Collection",
+        tracking=True,
+        help="What it cost to get it, without tax.",
     )
     insurer_share = fields.Monetary("Insurer's Share", readonly=True)
     insured_share = fields.Monetary("Own Share", readonly=True)

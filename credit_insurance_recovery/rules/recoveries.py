@@ -126,9 +126,7 @@ def share(
     _check_position(position)
     _check_recoveries(recoveries, position)
     entitled = _entitled(recoveries, position, (rule, cost_rule), places)
-    return tuple(
-        _statements(zip(recoveries, entitled, strict=True), position, settled)
-    )
+    return tuple(_statements(zip(recoveries, entitled, strict=True), position, settled))
 
 
 def position_after(outcome: Indemnity, date_of_loss: date | None = None) -> Position:

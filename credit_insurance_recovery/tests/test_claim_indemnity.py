@@ -157,9 +157,11 @@ class TestClaimIndemnity(MoneyCase):
         self.assertEqual(indemnity.state, "contested")
         self.assertEqual(indemnity.contested_on, NOW)
         indemnity.with_user(self.officer).action_accept()
-        with self._on(NOW + timedelta(days=1)):
-            with self.assertSays(CreditInsuranceError, "that day is over"):
-                self._contest(indemnity)
+        with (
+            self._on(NOW + timedelta(days=1)),
+            self.assertSays(CreditInsuranceError, "that day is over"),
+        ):
+            self._contest(indemnity)
         self.assertEqual(indemnity.state, "accepted")
 
     def test_contesting_needs_a_reason(self):

@@ -30,9 +30,7 @@ class CreditInsuranceIndemnityAnnouncement(models.TransientModel):
         precompute=True,
         help="What comes on top of what was announced before.",
     )
-    announced_on = fields.Date(
-        "On", required=True, default=fields.Date.context_today
-    )
+    announced_on = fields.Date("On", required=True, default=fields.Date.context_today)
     insurer_reference = fields.Char("Insurer's Reference")
     figure_ids = fields.One2many(
         "credit.insurance.indemnity.announcement.figure",

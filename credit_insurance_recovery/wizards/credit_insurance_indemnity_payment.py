@@ -13,7 +13,9 @@ class CreditInsuranceIndemnityPayment(models.TransientModel):
         "credit.insurance.indemnity", required=True, readonly=True, ondelete="cascade"
     )
     currency_id = fields.Many2one(related="indemnity_id.currency_id")
-    announced_amount = fields.Monetary(related="indemnity_id.amount", string="Announced")
+    announced_amount = fields.Monetary(
+        related="indemnity_id.amount", string="Announced"
+    )
     payee_id = fields.Many2one(related="indemnity_id.policy_id.payee_id")
     paid_on = fields.Date(required=True, default=fields.Date.context_today)
     paid_amount = fields.Monetary(
