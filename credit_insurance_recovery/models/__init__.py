@@ -8,11 +8,17 @@ from . import account_move_line_deadline
 from . import account_move_portal
 from . import account_partial_reconcile
 from . import credit_insurance_adapter
+from . import credit_insurance_adapter_claim
 from . import credit_insurance_claim
+from . import credit_insurance_claim_archive
+from . import credit_insurance_claim_decision
 from . import credit_insurance_claim_difference
 from . import credit_insurance_claim_document
 from . import credit_insurance_claim_documents
+from . import credit_insurance_claim_exchange
 from . import credit_insurance_claim_expectation
+from . import credit_insurance_claim_filing
+from . import credit_insurance_claim_generated
 from . import credit_insurance_claim_indemnity
 from . import credit_insurance_claim_line
 from . import credit_insurance_claim_lines
@@ -31,6 +37,8 @@ from . import credit_insurance_deadline_notice_error
 from . import credit_insurance_decision
 from . import credit_insurance_dispute
 from . import credit_insurance_dispute_deadline
+from . import credit_insurance_document_requirement
+from . import credit_insurance_exchange_claim
 from . import credit_insurance_exchange_notice
 from . import credit_insurance_exposure
 from . import credit_insurance_exposure_stop
@@ -40,6 +48,7 @@ from . import credit_insurance_notice
 from . import credit_insurance_notice_send
 from . import credit_insurance_overdue
 from . import credit_insurance_policy_deadline
+from . import credit_insurance_policy_document
 from . import credit_insurance_policy_indemnity
 from . import credit_insurance_policy_notice
 from . import credit_insurance_policy_recovery

@@ -35,8 +35,8 @@ ENDED = ("closed", "cancelled")
 AT_INSURER = ("declared", "filed", "incomplete", "waiting", "loss")
 #: Where a file can go from each state; the insurer decides in an order of its own.
 STEPS = {
-    "draft": ("to_send", "declared", "cancelled"),
-    "to_send": ("draft", "declared", "cancelled"),
+    "draft": ("to_send", "declared", "filed", "cancelled"),
+    "to_send": ("draft", "declared", "filed", "cancelled"),
     "declared": ("filed", "incomplete", "waiting", "loss", *DECIDED, *ENDED),
     "filed": ("incomplete", "waiting", "loss", *DECIDED, "paid", *ENDED),
     "incomplete": ("filed", "waiting", "loss", *DECIDED, "paid", *ENDED),

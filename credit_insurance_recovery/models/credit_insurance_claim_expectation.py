@@ -69,11 +69,17 @@ class CreditInsuranceClaim(models.Model):
         """Return what has happened as ``rules.waiting.Events``."""
         partner = self.partner_id
         disputes = self.line_ids.move_id.dispute_ids
-        opened = partner.insolvency_published or partner.insolvency_known
+        opened = self.insolvent_on or (
+            partner.insolvency_published or partner.insolvency_known
+        )
+        if opened and self.admitted_on:
+            # The publication, which is what is known of the buyer, comes later.
+            opened = min(opened, self.admitted_on)
         return waiting.Events(
             cause=self.cause,
             mandate_on=self.mandate_date or None,
             insolvent_on=opened or None,
+            admitted_on=self.admitted_on or None,
             complete_on=self.complete_on or None,
             disputes=tuple(
                 waiting.Dispute(one.date_from, one.date_to or None) for one in disputes

@@ -37,7 +37,7 @@ class CreditInsuranceExchange(models.Model):
             currency=payload["currency"],
             comment=payload["comment"],
             kind=payload["kind"],
-            invoices=tuple(map(_invoice, payload["invoices"])),
+            invoices=tuple(map(invoice_of, payload["invoices"])),
         )
 
     def _send_declare_overdue(self, client):
@@ -111,7 +111,8 @@ class CreditInsuranceExchange(models.Model):
         return super()._reopened()
 
 
-def _invoice(row):
+def invoice_of(row):
+    """Return a due line of a payload as ``clients.claims.Invoice``."""
     day = fields.Date.to_date
     return Invoice(
         number=row["number"],

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
-from .claim_amounts import in_policy_currency
+from .claim_amounts import prepare_invoice
 
 
 class CreditInsuranceNotice(models.Model):
@@ -44,7 +44,9 @@ class CreditInsuranceNotice(models.Model):
             "tax_id": identity["tax_id"],
             "currency": self.currency_id.name,
             "comment": "\n".join(filter(None, [self._describe_request(), self.note])),
-            "invoices": [self._prepare_invoice(line) for line in self.line_ids],
+            "invoices": [
+                prepare_invoice(line, self.policy_id) for line in self.line_ids
+            ],
         }
 
     def _describe_request(self):
@@ -55,21 +57,3 @@ class CreditInsuranceNotice(models.Model):
         if self.kind == "rescheduling":
             return f"{self.instalments} / {day}"
         return day
-
-    def _prepare_invoice(self, line):
-        policy, move = self.policy_id, line.move_id
-        digits = policy.currency_id.decimal_places
-        amounts = {
-            "amount": line.amount_currency,
-            "outstanding": line.amount_residual_currency,
-        }
-        return {
-            "number": move.name,
-            "issued": fields.Date.to_string(move.invoice_date),
-            "due": fields.Date.to_string(line.insurance_due_date),
-            "delivered": fields.Date.to_string(move.insurance_delivery_date) or "",
-            **{
-                name: f"{in_policy_currency(line, amount, policy):.{digits}f}"
-                for name, amount in amounts.items()
-            },
-        }

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
-from odoo.addons.credit_insurance.clients.base import OVERDUE
+from odoo.addons.credit_insurance.clients.base import CLAIM, OVERDUE
 
 
 class CreditInsurancePolicy(models.Model):
@@ -12,8 +12,15 @@ class CreditInsurancePolicy(models.Model):
 
     def _sends_notices(self):
         """Tell whether notices leave through an interface of the insurer's."""
+        return self._insurer_takes(OVERDUE)
+
+    def _files_claims(self):
+        """Tell whether claims leave through an interface of the insurer's."""
+        return self._insurer_takes(CLAIM)
+
+    def _insurer_takes(self, feature):
         insurer = self.insurer_id
-        return bool(insurer) and OVERDUE in insurer._get_adapter()._features(insurer)
+        return bool(insurer) and feature in insurer._get_adapter()._features(insurer)
 
     def _cover_of(self, partner):
         """Return the cover of a buyer; one that is not stored where there is none."""

@@ -1,5 +1,8 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import credit_insurance_claim_filing
+from . import credit_insurance_claim_opening
+from . import credit_insurance_claim_status
 from . import credit_insurance_deadline_done
 from . import credit_insurance_declaration
 from . import credit_insurance_declaration_line
