@@ -65,6 +65,7 @@
         "demo/res_partner_demo.xml",
         "demo/account_move_demo.xml",
         "demo/credit_insurance_reminder_demo.xml",
+        "demo/credit_insurance_deadline_demo.xml",
     ],
     "assets": {
         "web.assets_tests": ["credit_insurance_recovery/static/tests/tours/*.js"],

@@ -67,26 +67,25 @@ class CreditInsuranceClaim(models.Model):
 
         From the records, not from the conversation: that is not for the insurer.
         """
-        _ = self.env._
         claim = self.sudo()
         letters = claim.line_ids.move_id.reminder_ids.letter_id
         events = [
             *(
-                (letter.date, _("Reminder: %s", letter.level_id.name))
+                (letter.date, self.env._("Reminder: %s", letter.level_id.name))
                 for letter in letters
             ),
             *(
                 (notice.sent_on, f"{notice._kind_label()}: {notice.reference or ''}")
                 for notice in claim.notice_ids
             ),
-            (claim.insolvent_on, _("Insolvency")),
-            (claim.admitted_on, _("Debt admitted in the proceedings")),
-            (claim.declared_on, _("Declared to the insurer")),
-            (claim.mandate_date, _("File received by the insurer")),
-            (claim.filed_on, _("Claim filed")),
-            (claim.complete_on, _("File complete")),
-            (claim.refused_on, _("Refused: %s", claim.refusal_reason)),
-            (claim.contested_on, _("Refusal contested")),
+            (claim.insolvent_on, self.env._("Insolvency")),
+            (claim.admitted_on, self.env._("Debt admitted in the proceedings")),
+            (claim.declared_on, self.env._("Declared to the insurer")),
+            (claim.mandate_date, self.env._("File received by the insurer")),
+            (claim.filed_on, self.env._("Claim filed")),
+            (claim.complete_on, self.env._("File complete")),
+            (claim.refused_on, self.env._("Refused: %s", claim.refusal_reason)),
+            (claim.contested_on, self.env._("Refusal contested")),
         ]
         return sorted(
             ((day, words) for day, words in events if day), key=lambda pair: pair[0]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_date
 
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
 
@@ -112,7 +112,9 @@ class CreditInsuranceClaim(models.Model):
     def _refusal_values(self, day, reason):
         if not (reason or "").strip():
             raise CreditInsuranceError(
-                self.env._("Say why the insurer refuses: what is contested depends on it.")
+                self.env._(
+                    "Say why the insurer refuses: what is contested depends on it."
+                )
             )
         return {
             "decided_on": day,
@@ -131,22 +133,6 @@ class CreditInsuranceClaim(models.Model):
             state=labels[state],
         )
         return " ".join(filter(None, [said, reason]))
-
-    def _indemnity_announced(self, amount, currency, paid_on=None, message=""):
-        """Hook: the insurer named or paid an indemnity. Runs with all rights.
-
-        :param float amount: in ``currency``
-        :param currency: ``res.currency`` record
-        :param datetime.date paid_on: ``None``: not paid yet
-        :param str message: in the insurer's words
-        """
-        money = format_amount(self.env, amount, currency)
-        if paid_on:
-            day = format_date(self.env, paid_on)
-            said = self.env._("Indemnity of %(money)s paid on %(day)s.", money=money, day=day)
-        else:
-            said = self.env._("Indemnity of %s announced.", money)
-        self._message_log(body=" ".join(filter(None, [said, message])))
 
     # === REFUSALS === #
 
@@ -212,4 +198,3 @@ class CreditInsuranceClaim(models.Model):
         """Override: what was filed is with the insurer."""
         state = super()._reopened_state()
         return "filed" if state == "declared" and self.filed_on else state
-

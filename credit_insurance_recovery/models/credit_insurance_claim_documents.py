@@ -123,9 +123,7 @@ class CreditInsuranceClaim(models.Model):
             row[0].move_ids = lacking
             row[1:].unlink()
         else:
-            row.create(
-                {"claim_id": self.id, "kind": kind, "move_ids": [*lacking.ids]}
-            )
+            row.create({"claim_id": self.id, "kind": kind, "move_ids": [*lacking.ids]})
 
     def _lacking(self, kind):
         """Return the invoices without a document of a kind, ``None`` if it is here.

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Claims that leave through an insurer's interface, and what it says of them."""
 
+from decimal import Decimal
+
 from odoo.addons.credit_insurance.clients.claims import ClaimStatus
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
 from odoo.addons.credit_insurance.tests.connected import NOBODY, ConnectedCase
@@ -95,7 +97,9 @@ class TestClaimConnected(ClaimsMixin, ConnectedCase):
         ):
             self.assertIn(f">{text}<", sent["body"])
         self.assertEqual(self.claim.filed_on, TODAY)
-        self.assertEqual(self.claim.insurer_reference, self._exchange().external_reference)
+        self.assertEqual(
+            self.claim.insurer_reference, self._exchange().external_reference
+        )
         self.assertFalse(self.claim.filing_pending)
 
     def test_the_notice_is_named(self):
@@ -236,7 +240,9 @@ class TestClaimConnected(ClaimsMixin, ConnectedCase):
     def test_a_refusal_has_the_insurers_reason_or_none(self):
         self._sent()
         self.assertFalse(self._says("refused", message="Late"))
-        self.assertEqual((self.claim.state, self.claim.refusal_reason), ("refused", "Late"))
+        self.assertEqual(
+            (self.claim.state, self.claim.refusal_reason), ("refused", "Late")
+        )
         self.claim.action_contest()
         self._says("refused")
         self.assertIn("no reason", self.claim.refusal_reason)
@@ -268,10 +274,5 @@ class TestClaimConnected(ClaimsMixin, ConnectedCase):
     def test_an_indemnity_in_an_unknown_currency_is_for_a_human(self):
         self._sent()
         self.assertIn(
-            "QQQ", self._says("accepted", indemnity=self._amount("5"), currency="QQQ")
+            "QQQ", self._says("accepted", indemnity=Decimal(5), currency="QQQ")
         )
-
-    def _amount(self, text):
-        from decimal import Decimal
-
-        return Decimal(text)

@@ -8,6 +8,7 @@ import zipfile
 from base64 import b64encode
 
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form
 
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
@@ -145,9 +146,7 @@ class TestClaimDocument(ClaimCase):
                 "lang": "en_US",
                 "by_letter": True,
                 "reminder_ids": [
-                    (
-                        0,
-                        0,
+                    Command.create(
                         {
                             "line_id": line.id,
                             "move_id": self.invoice.id,

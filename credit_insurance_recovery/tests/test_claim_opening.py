@@ -25,7 +25,9 @@ class TestClaimOpening(ClaimCase):
         claim = self._open()
         line = claim.line_ids
         self.assertEqual(line.move_id, self.invoice)
-        self.assertEqual((line.amount, line.open_amount, line.open_net), (1200, 1200, 1000))
+        self.assertEqual(
+            (line.amount, line.open_amount, line.open_net), (1200, 1200, 1000)
+        )
         self.assertEqual(line.insured_amount, self.invoice.insured_amount)
         self.assertEqual(claim.user_id, self.officer)
 

@@ -110,7 +110,9 @@ class TestClaimStatus(ClaimCase):
         self._refuse()
         self.claim.action_contest()
         self.claim.action_contest()
-        self.assertEqual((self.claim.state, self.claim.contested_on), ("filed", EXTENDED))
+        self.assertEqual(
+            (self.claim.state, self.claim.contested_on), ("filed", EXTENDED)
+        )
         self.assertFalse(self._contests())
         self.assertEqual(self._notes(self.claim).count("Refusal contested"), 1)
         # Refused once more, it can be contested once more.

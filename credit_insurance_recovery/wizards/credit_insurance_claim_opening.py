@@ -146,9 +146,10 @@ class CreditInsuranceClaimOpening(models.TransientModel):
         lines = self.env["account.move.line"].sudo()
         if not self.policy_id or not self.partner_id:
             return lines
+        buyer = self.partner_id._origin
         domain = [
             *self._domain(),
-            ("move_id.commercial_partner_id", "=", self.partner_id._origin.id),
+            ("move_id.commercial_partner_id", "=", buyer.id),
         ]
         if self.scope == "overdue":
             today = fields.Date.context_today(self)
@@ -173,7 +174,7 @@ class CreditInsuranceClaimOpening(models.TransientModel):
         if not lines:
             raise CreditInsuranceError(
                 self.env._(
-                    "Nothing insured is unpaid of %s, or it is in an open file already.",
+                    "Nothing insured is unpaid of %s, or an open file has it already.",
                     self.partner_id.display_name,
                 )
             )

@@ -13,13 +13,13 @@ import time
 import urllib.request
 from pathlib import Path
 
-import psutil
-
 from odoo.fields import Command
 
+sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[2] / "setup"))
 
 from bootstrap import process
+from measure import MEGABYTE, forget_peak, memory, peak_memory
 
 SETUP = str(Path(__file__).parents[2] / "setup")
 #: A program that serves and says where.
@@ -32,7 +32,6 @@ print(simulator.address, flush=True)
 simulator.serve()
 """
 MOVEMENTS = 20_000
-MEGABYTE = 2**20
 #: The insurer's number of the first buyer, see ``setup/simulator/book.py``.
 FIRST_NUMBER = 20_000_000
 CODE, POLICY = "soap", "BENCH-1"
@@ -140,28 +139,19 @@ def _timed(policy):
     env = policy.env
     decisions = env["credit.insurance.decision"]
     before = decisions.search_count([])
-    # Forgets the peak of before.
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-    idle = psutil.Process().memory_info().rss
+    forget_peak()
+    idle = memory()
     start, worked = time.perf_counter(), time.process_time()
     policy._fetch_or_explain()
     env.cr.commit()
     seconds = time.perf_counter() - start
     worked = time.process_time() - worked
-    peak = _peak_memory()
+    peak = peak_memory()
     if policy.fetch_error:
         print(f"  {policy.fetch_error}")
     env.invalidate_all()
     count = decisions.search_count([]) - before
     return count, seconds, worked, (peak - idle) / MEGABYTE
-
-
-def _peak_memory():
-    """Return the most bytes that this process had in memory since it was reset."""
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) * 1024
-    raise OSError("this system does not tell the peak of memory")
 
 
 def _control(address, what, data=None):

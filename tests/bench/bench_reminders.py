@@ -9,49 +9,47 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import dataset
+from measure import MEGABYTE, forget_peak, memory, peak_memory
 
 CUSTOMERS, LINES = 10_000, 100_000
 
 
 def main(env):
     """Make the data, run the reminders twice, print the table."""
+    # Before the data is made, which leaves the process larger than an idle one.
+    idle = memory()
     data = dataset.make(env, customers=CUSTOMERS, invoices=LINES, big=0)
     _make_overdue(env)
     data["company"].write({"reminders_active": True, "reminder_least_days": 0})
     env.cr.commit()
     reminders = env["credit.insurance.reminder"]
-    _forget_peak()
-    rows = [(name, *_timed(reminders)) for name in ("first run", "second run")]
+    rows = [(name, *_timed(reminders, idle)) for name in ("first run", "second run")]
     print(f"\nReminders: {LINES:,} overdue lines of {CUSTOMERS:,} customers")
-    print(f"{'':20}{'seconds':>10}{'letters':>10}{'lines':>10}")
-    for name, seconds, letters, lines in rows:
-        print(f"{name:20}{seconds:10.1f}{letters:10,}{lines:10,}")
-    print(f"most memory that the process used meanwhile: {_peak():,.0f} MB")
+    columns = ("seconds", "letters", "lines", "memory over idle")
+    print(f"{'':20}" + "".join(f"{name:>18}" for name in columns))
+    for name, seconds, letters, lines, used in rows:
+        cells = (f"{seconds:.1f} s", f"{letters:,}", f"{lines:,}", f"{used:.0f} MB")
+        print(f"{name:20}" + "".join(f"{cell:>18}" for cell in cells))
 
 
-def _timed(reminders):
+def _timed(reminders, idle):
+    """Run the reminders, and measure it.
+
+    :param int idle: bytes of the idle process
+    :returns: seconds, the number of new letters and of their lines, megabytes over
+        the idle process
+    """
     env = reminders.env
     letters = env["credit.insurance.reminder.letter"]
     counts = letters.search_count([]), reminders.search_count([])
     env.invalidate_all()
+    forget_peak()
     start = time.perf_counter()
     reminders._cron_remind()
     seconds = time.perf_counter() - start
+    used = (peak_memory() - idle) / MEGABYTE
     written = letters.search_count([]) - counts[0]
-    return seconds, written, reminders.search_count([]) - counts[1]
-
-
-def _forget_peak():
-    """Let the kernel count the most memory used anew, from now on."""
-    Path("/proc/self/clear_refs").write_text("5")
-
-
-def _peak():
-    """The most memory that the process has used since, in megabytes."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1024
-    return float("nan")
+    return seconds, written, reminders.search_count([]) - counts[1], used
 
 
 def _make_overdue(env):
