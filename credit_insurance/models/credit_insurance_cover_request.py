@@ -8,6 +8,8 @@ from ..clients.base import DECISIONS
 from ..exceptions import CreditInsuranceError
 from .credit_insurance_exchange import OPEN
 
+#: Messages on a buyer that say something of its cover.
+ABOUT_COVER = ("search_buyer", "request_cover", "decision", "fetch_decisions")
 ACTIONS = [
     ("new", "New limit"),
     ("increase", "Increase"),
@@ -231,7 +233,7 @@ class CreditInsuranceCover(models.Model):
             cover.write({"request_state": state, "request_message": message})
 
     def _read_request_state(self):
-        exchanges = self.exchange_ids.filtered(lambda e: e.operation != "order_score")
+        exchanges = self.exchange_ids.filtered(lambda e: e.operation in ABOUT_COVER)
         outgoing = exchanges.filtered(lambda e: e.direction == "out")
         review = exchanges.filtered(lambda e: e.state == "to_review")
         if review:

@@ -67,8 +67,10 @@ class AccountMove(models.Model):
     def _get_alerts(self):
         """Say in which file an invoice is, whether it is still unpaid or not."""
         alerts = super()._get_alerts()
+        policies = self.env["credit.insurance.policy"]
         claim = (
             self.ids
+            and policies._answering(self.company_id)
             and self.state == "posted"
             and self.env["credit.insurance.claim"].has_access("read")
             and self._claims()[:1]

@@ -186,7 +186,7 @@ class CreditInsuranceClaim(models.Model):
     # === WHAT AN INSURER'S INTERFACE TELLS === #
 
     def _indemnity_announced(self, amount, currency, paid_on=None, message=""):
-        """Override: record it. Told again, it changes nothing.
+        """Record what the insurer's interface says. Told again, it changes nothing.
 
         What cannot be recorded as it was told is left to the file's user: nothing is
         raised.
@@ -196,7 +196,7 @@ class CreditInsuranceClaim(models.Model):
         :param datetime.date paid_on: the day of the payment, if it was paid
         :param str message: what the insurer said
         """
-        super()._indemnity_announced(amount, currency, paid_on, message)
+        self.ensure_one()
         claim = self.sudo()
         try:
             with self.env.cr.savepoint():

@@ -28,12 +28,12 @@ class CreditInsuranceExchange(models.Model):
 
         :raises ValueError: the record holds no valid notice
         """
-        payload = self.payload
+        payload, identity = self.payload, self.cover_id._prepare_buyer_identity()
         return OverdueNotice(
             reference=self.idempotency_key,
             buyer_id=self.cover_id.buyer_number or "",
-            country=payload["country"],
-            tax_id=payload["tax_id"],
+            country=identity["country"],
+            tax_id=identity["tax_id"],
             currency=payload["currency"],
             comment=payload["comment"],
             kind=payload["kind"],

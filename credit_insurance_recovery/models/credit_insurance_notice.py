@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
+
 KINDS = [
     ("overdue", "Unpaid invoices"),
     ("extension", "Request for more time"),
@@ -162,10 +164,23 @@ class CreditInsuranceNotice(models.Model):
         self.check_access("read")
         notice = self.sudo()
         if notice.state == "failed" and notice.exchange_id:
-            notice.exchange_id._check_retry()
+            notice._check_repeat()
             notice.exchange_id._retry()
             notice.write({"state": "to_send", "answer": False})
             self.env["credit.insurance.exchange"]._trigger()
+
+    def _check_repeat(self):
+        """Refuse to repeat what may have arrived: that is looked at first.
+
+        :raises CreditInsuranceError: the insurer may have it
+        """
+        if self.exchange_id.state != "rejected":
+            raise CreditInsuranceError(
+                self.env._(
+                    "The insurer may have received it: an officer finds that out and "
+                    "repeats it under Insurers, Exchanges."
+                )
+            )
 
     def action_print(self):
         """Print the notice for an insurer that takes letters or files."""

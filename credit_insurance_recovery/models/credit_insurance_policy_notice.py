@@ -20,13 +20,15 @@ class CreditInsurancePolicy(models.Model):
 
     def _insurer_takes(self, feature):
         insurer = self.insurer_id
-        return bool(insurer) and feature in insurer._get_adapter()._features(insurer)
+        if not insurer or insurer.state == "disabled":
+            return False
+        return feature in insurer._get_adapter()._features(insurer)
 
     def _cover_of(self, partner):
         """Return the cover of a buyer; one that is not stored where there is none."""
         self.ensure_one()
         covers = self.env["credit.insurance.cover"]
-        found = covers.search(
+        found = covers.with_context(active_test=False).search(
             [("policy_id", "=", self.id), ("partner_id", "=", partner.id)], limit=1
         )
         return found or covers.new({"policy_id": self.id, "partner_id": partner.id})

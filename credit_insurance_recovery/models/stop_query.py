@@ -20,7 +20,8 @@ def grounds(day, partner_ids=None):
 
     Rows have a ``kind``: ``late``, a due line beyond its extension; ``credit``, what
     a company owes to the buyer, as one negative sum; ``insolvency``; ``collection``, a
-    file that was handed over to the insurer. Debts that are not late need not be read: credits settle the oldest first, and these are older.
+    file that was handed over to the insurer. Debts that are not late need not be read:
+    credits settle the oldest first, and these are older.
 
     :param datetime.date day: debts whose extension ended before it are late
     :param partner_ids: ids of commercial partners, everybody when ``None``

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Notices of unpaid invoices that leave through an insurer's interface."""
 
+from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
 from odoo.addons.credit_insurance.tests.connected import NOBODY, ConnectedCase
 from odoo.addons.credit_insurance.tests.documents import TODAY, days_ago
 from odoo.addons.credit_insurance.tests.invoices import InvoiceCase
@@ -93,6 +94,7 @@ class TestDeclarationConnected(ConnectedCase):
         self.assertEqual(deadline.notice_error, claim.declaration_error)
         self.assertTrue(deadline.pressing)
         self.assertLess(claim.activity_ids.date_deadline, deadline.last_day)
+        self.assertEqual(self.cover.request_state, "none")
         notice.with_user(self.accountant).action_retry()
         self.assertEqual(notice.state, "to_send")
         self._send()
@@ -104,6 +106,16 @@ class TestDeclarationConnected(ConnectedCase):
     def _fail(self, claim):
         exchange = claim.notice_ids.exchange_id
         exchange._close("rejected", error_message="The buyer is not known.")
+
+    def test_what_may_have_arrived_is_not_repeated_by_accountants(self):
+        claim = self._declare()
+        claim.notice_ids.exchange_id._close("to_review", error_message="Ask there.")
+        with self.assertRaises(CreditInsuranceError):
+            claim.notice_ids.with_user(self.accountant).action_retry()
+
+    def test_a_disabled_insurer_takes_letters(self):
+        self.insurer.state = "disabled"
+        self.assertFalse(self.policy._sends_notices())
 
     def test_what_failed_can_be_sent_by_letter(self):
         claim = self._declare()

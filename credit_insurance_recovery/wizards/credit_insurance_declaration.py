@@ -201,6 +201,8 @@ class CreditInsuranceDeclaration(models.TransientModel):
             )
 
     def _declare(self):
+        # Two people who declare at the same moment make one file.
+        self.env["credit.insurance.guard"].sudo()._hold(self.partner_id)
         lines = self.line_ids.filtered("selected").line_id
         claim = lines.move_id[:1]._open_claim_of(self.policy_id)
         if not claim:
