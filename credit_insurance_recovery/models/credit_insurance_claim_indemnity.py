@@ -231,13 +231,15 @@ class CreditInsuranceClaim(models.Model):
             raise CreditInsuranceError(
                 self.env._("It is less than the insurer has paid already.")
             )
+        # The insurer may tell a day of value that is still to come.
+        today = fields.Date.context_today(self)
+        day = min(paid_on or today, today)
         if more:
-            today = fields.Date.context_today(self)
             note = message or self.env._("Told with the state of the file.")
-            self._announce(more, min(paid_on or today, today), note=note)
-        for one in self.indemnity_ids.filtered(lambda one: one.state in AWAITED):
-            if paid_on:
-                one._pay(one.amount, paid_on, one._payee_part(one.amount))
+            self._announce(more, day, note=note)
+        if paid_on:
+            for one in self.indemnity_ids.filtered(lambda one: one.state in AWAITED):
+                one._pay(one.amount, day, one._payee_part(one.amount))
 
     def _ask_user(self, amount, currency, reason):
         """Leave to somebody what could not be recorded; once for the same words."""

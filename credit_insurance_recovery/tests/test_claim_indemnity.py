@@ -239,6 +239,15 @@ class TestClaimIndemnity(MoneyCase):
         self.assertEqual(self.claim.state, "paid")
         self.assertEqual(len(self.claim.indemnity_ids), 2)
 
+    def test_a_day_of_value_to_come_counts_as_today(self):
+        self._told(36_000, paid_on=NOW + timedelta(days=2))
+        self.assertEqual(self.claim.indemnity_ids.mapped("paid_on"), [NOW])
+
+    def test_what_the_insurer_says_of_the_file_stands(self):
+        self.claim._record_status("accepted", NOW)
+        self._told(20_000)
+        self.assertEqual(self.claim.state, "accepted")
+
     def test_what_was_not_paid_can_be_told_lower(self):
         self._told(36_000)
         self._told(30_000)
