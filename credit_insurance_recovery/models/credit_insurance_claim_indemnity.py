@@ -6,7 +6,7 @@ from odoo.tools import format_amount
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
 
 from ..rules import waiting
-from .credit_insurance_claim import AT_INSURER, DECIDED
+from .credit_insurance_claim import AT_INSURER
 from .credit_insurance_indemnity import AWAITED
 
 ACCEPTED = ("accepted", "partly_accepted")
@@ -95,24 +95,27 @@ class CreditInsuranceClaim(models.Model):
         self.ensure_one()
         claim = self.sudo()
         claim._check_announcement(amount, day, note)
-        before = claim.indemnity_announced
-        found = claim._explain_difference(before + amount, figures or {})
-        indemnity = claim.env["credit.insurance.indemnity"].create(
+        indemnity = claim._add_indemnity(amount, day, reference, figures or {}, note)
+        claim._go_with_announcement(day)
+        claim._indemnities_changed()
+        return indemnity
+
+    def _add_indemnity(self, amount, day, reference, figures, note):
+        before = self.indemnity_announced
+        found = self._explain_difference(before + amount, figures)
+        return self.env["credit.insurance.indemnity"].create(
             {
-                "claim_id": claim.id,
+                "claim_id": self.id,
                 "amount": amount,
                 "announced_on": day,
-                "expected_amount": claim.expected_indemnity - before,
+                "expected_amount": self.expected_indemnity - before,
                 "figures": figures or False,
                 "differences": found or False,
-                "contest_until": waiting.contest_until(day, claim.policy_id._delays()),
+                "contest_until": waiting.contest_until(day, self.policy_id._delays()),
                 "insurer_reference": reference,
                 "note": note,
             }
         )
-        claim._go_with_announcement()
-        claim._indemnities_changed()
-        return indemnity
 
     def _check_announcement(self, amount, day, note):
         if day > fields.Date.context_today(self):
@@ -163,12 +166,12 @@ class CreditInsuranceClaim(models.Model):
                 )
             )
 
-    def _go_with_announcement(self):
-        """Follow what the insurer decided; a file that is paid stays so."""
-        if self.state in AT_INSURER or self.state in DECIDED:
+    def _go_with_announcement(self, day):
+        """Follow what the insurer decided, unless it has said itself what that is."""
+        if self.state in AT_INSURER or self.state == "refused":
             compare = self.currency_id.compare_amounts
             less = compare(self.indemnity_announced, self.expected_indemnity) < 0
-            self._go("partly_accepted" if less else "accepted")
+            self._record_status("partly_accepted" if less else "accepted", day)
 
     def _indemnities_changed(self):
         """Follow what became of indemnities: once all is paid, the file is."""
@@ -183,10 +186,10 @@ class CreditInsuranceClaim(models.Model):
     # === WHAT AN INSURER'S INTERFACE TELLS === #
 
     def _indemnity_announced(self, amount, currency, paid_on=None, message=""):
-        """Take over what the insurer's interface says of the indemnity.
+        """Record what the insurer's interface says. Told again, it changes nothing.
 
-        Told again, it changes nothing. What cannot be recorded as it was told is left
-        to the file's user: nothing is raised.
+        What cannot be recorded as it was told is left to the file's user: nothing is
+        raised.
 
         :param float amount: the whole indemnity of the file
         :param currency: ``res.currency`` record
@@ -198,7 +201,7 @@ class CreditInsuranceClaim(models.Model):
         try:
             with self.env.cr.savepoint():
                 claim._check_currency(currency)
-                claim._take_over(amount, paid_on, message)
+                claim._take_indemnity_over(amount, paid_on, message)
         except CreditInsuranceError as error:
             claim._ask_user(amount, currency, str(error))
 
@@ -213,7 +216,12 @@ class CreditInsuranceClaim(models.Model):
                 )
             )
 
-    def _take_over(self, amount, paid_on, message):
+    def _take_indemnity_over(self, amount, paid_on, message):
+        """Record the whole indemnity of the file, as far as it is not yet.
+
+        :param float amount: in policy currency
+        :raises CreditInsuranceError: what is recorded cannot be
+        """
         compare = self.currency_id.compare_amounts
         if compare(amount, self.indemnity_announced) < 0:
             awaited = self.indemnity_ids.filtered(lambda one: one.state in AWAITED)
@@ -223,13 +231,15 @@ class CreditInsuranceClaim(models.Model):
             raise CreditInsuranceError(
                 self.env._("It is less than the insurer has paid already.")
             )
+        # The insurer may tell a day of value that is still to come.
+        today = fields.Date.context_today(self)
+        day = min(paid_on or today, today)
         if more:
-            today = fields.Date.context_today(self)
-            note = message or self.env._("Told by the insurer's interface.")
-            self._announce(more, min(paid_on or today, today), note=note)
-        for one in self.indemnity_ids.filtered(lambda one: one.state in AWAITED):
-            if paid_on:
-                one._pay(one.amount, paid_on, one._payee_part(one.amount))
+            note = message or self.env._("Told with the state of the file.")
+            self._announce(more, day, note=note)
+        if paid_on:
+            for one in self.indemnity_ids.filtered(lambda one: one.state in AWAITED):
+                one._pay(one.amount, day, one._payee_part(one.amount))
 
     def _ask_user(self, amount, currency, reason):
         """Leave to somebody what could not be recorded; once for the same words."""

@@ -158,21 +158,23 @@ class CreditInsuranceClaim(models.Model):
 
     def _recovery_task(self):
         """Return (what is to be done, by when) about recoveries; (False, False)."""
-        env = self.with_context(lang=self._recovery_user().lang).env
-        if any(one.state == "proposed" for one in self.recovery_ids):
-            found = min(
-                one.create_date.date()
-                for one in self.recovery_ids
-                if one.state == "proposed"
+        reader = self.with_context(lang=self._recovery_user().lang)
+        proposed = self.recovery_ids.filtered(lambda one: one.state == "proposed")
+        if proposed:
+            found = min(one.create_date.date() for one in proposed)
+            return (
+                reader.env._("Payments of the debtor are to be confirmed"),
+                found + TO_CONFIRM,
             )
-            return env._(
-                "Payments of the debtor are to be confirmed"
-            ), found + TO_CONFIRM
         if self.insurer_owed_by:
-            amount = format_amount(self.env, self.insurer_owed, self.currency_id)
-            task = env._("Hand over to the insurer: %s", amount)
             closed = holidays_of(self.company_id)
-            return task, last_working_day(self.insurer_owed_by - AHEAD, closed)
+            return (
+                reader.env._(
+                    "Hand over to the insurer: %s",
+                    format_amount(reader.env, self.insurer_owed, self.currency_id),
+                ),
+                last_working_day(self.insurer_owed_by - AHEAD, closed),
+            )
         return False, False
 
     def _recovery_user(self):

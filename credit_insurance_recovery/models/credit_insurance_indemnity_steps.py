@@ -116,10 +116,8 @@ class CreditInsuranceIndemnity(models.Model):
         if indemnity.state not in AWAITED:
             raise CreditInsuranceError(indemnity._no_way_to("paid"))
         indemnity._check_payment(amount, day, payee_amount, note)
-        if (
-            rest_awaited
-            and indemnity.currency_id.compare_amounts(amount, indemnity.amount) < 0
-        ):
+        rest = indemnity.currency_id.compare_amounts(indemnity.amount, amount) > 0
+        if rest and rest_awaited:
             indemnity._split(amount)
         indemnity._go(
             "paid",

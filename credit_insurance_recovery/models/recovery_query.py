@@ -36,22 +36,6 @@ READ = {
 }
 
 
-#: The files and the companies that their policies insure.
-SCOPE = """
-    WITH scope AS (
-        SELECT DISTINCT claim.id, claim.policy_id, claim.partner_id,
-               claim.date_of_loss, company.id AS company_id
-          FROM credit_insurance_claim claim
-          JOIN credit_insurance_policy_res_company_rel insured
-               ON insured.credit_insurance_policy_id = claim.policy_id
-          JOIN res_company root ON root.id = insured.res_company_id
-          JOIN res_company company
-               ON company.parent_path LIKE root.parent_path || '%%'
-         WHERE claim.id = ANY(%(ids)s) AND claim.date_of_loss IS NOT NULL
-    )
-"""
-
-
 def received(claim_ids):
     """Return the query for the payments and credit notes from the dates of loss on.
 
@@ -65,7 +49,7 @@ def received(claim_ids):
     """
     return SQL(
         """
-        %(scope)s
+        WITH scope AS (%(scope)s)
         SELECT scope.id AS claim_id, line.id AS line_id, move.move_type,
                line.date AS day, line.company_id, line.currency_id,
                (-line.amount_currency - other.amount)::text AS amount
@@ -80,7 +64,40 @@ def received(claim_ids):
               AND account.account_type = 'asset_receivable'
           JOIN account_move move ON move.id = line.move_id
           JOIN account_journal journal ON journal.id = move.journal_id
-    CROSS JOIN LATERAL (
+    CROSS JOIN LATERAL (%(other)s) other
+         WHERE (move.move_type = 'out_refund'
+                OR journal.type IN ('bank', 'cash', 'credit'))
+           AND move.entry_of_claim_id IS NULL
+           AND -line.amount_currency > other.amount
+      ORDER BY scope.date_of_loss, scope.id, line.id
+        """,
+        scope=_scope(claim_ids),
+        other=_settled_otherwise(),
+    )
+
+
+def _scope(claim_ids):
+    """Return the query for the companies that the policies of files insure."""
+    return SQL(
+        """
+            SELECT DISTINCT claim.id, claim.policy_id, claim.partner_id,
+                   claim.date_of_loss, company.id AS company_id
+              FROM credit_insurance_claim claim
+              JOIN credit_insurance_policy_res_company_rel insured
+                   ON insured.credit_insurance_policy_id = claim.policy_id
+              JOIN res_company root ON root.id = insured.res_company_id
+              JOIN res_company company
+                   ON company.parent_path LIKE root.parent_path || '%%'
+             WHERE claim.id = ANY(%s) AND claim.date_of_loss IS NOT NULL
+        """,
+        list(claim_ids),
+    )
+
+
+def _settled_otherwise():
+    """Return the query for what of a credit does not concern the loss."""
+    return SQL(
+        """
             SELECT COALESCE(SUM(part.credit_amount_currency), 0) AS amount
               FROM account_partial_reconcile part
               JOIN account_move_line debit ON debit.id = part.debit_move_id
@@ -88,12 +105,5 @@ def received(claim_ids):
              WHERE part.credit_move_id = line.id
                AND COALESCE(debt.insurance_delivery_date, debt.invoice_date,
                             debit.date) > scope.date_of_loss
-        ) other
-         WHERE (move.move_type = 'out_refund'
-                OR journal.type IN ('bank', 'cash', 'credit'))
-           AND move.entry_of_claim_id IS NULL
-           AND -line.amount_currency > other.amount
-      ORDER BY scope.date_of_loss, scope.id, line.id
-        """,
-        scope=SQL(SCOPE, ids=list(claim_ids)),
+        """
     )

@@ -4,11 +4,11 @@ from . import test_claim_connected
 from . import test_claim_document
 from . import test_claim_expectation
 from . import test_claim_filing
+from . import test_claim_indemnity
 from . import test_claim_opening
+from . import test_claim_recovery
 from . import test_claim_report
 from . import test_claim_status
-from . import test_claim_indemnity
-from . import test_claim_recovery
 from . import test_deadline
 from . import test_declaration
 from . import test_declaration_connected

@@ -157,8 +157,10 @@ class TestClaimIndemnity(MoneyCase):
         self.assertEqual(indemnity.state, "contested")
         self.assertEqual(indemnity.contested_on, NOW)
         indemnity.with_user(self.officer).action_accept()
-        late = self._on(NOW + timedelta(days=1))
-        with late, self.assertSays(CreditInsuranceError, "that day is over"):
+        with (
+            self._on(NOW + timedelta(days=1)),
+            self.assertSays(CreditInsuranceError, "that day is over"),
+        ):
             self._contest(indemnity)
         self.assertEqual(indemnity.state, "accepted")
 
@@ -236,6 +238,15 @@ class TestClaimIndemnity(MoneyCase):
         self.assertEqual(self.claim.indemnity_received, 36_000)
         self.assertEqual(self.claim.state, "paid")
         self.assertEqual(len(self.claim.indemnity_ids), 2)
+
+    def test_a_day_of_value_to_come_counts_as_today(self):
+        self._told(36_000, paid_on=NOW + timedelta(days=2))
+        self.assertEqual(self.claim.indemnity_ids.mapped("paid_on"), [NOW])
+
+    def test_what_the_insurer_says_of_the_file_stands(self):
+        self.claim._record_status("accepted", NOW)
+        self._told(20_000)
+        self.assertEqual(self.claim.state, "accepted")
 
     def test_what_was_not_paid_can_be_told_lower(self):
         self._told(36_000)

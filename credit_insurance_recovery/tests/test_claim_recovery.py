@@ -8,6 +8,7 @@ from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
+from odoo.tests import Form
 from odoo.tools import mute_logger
 
 from odoo.addons.credit_insurance.exceptions import (
@@ -135,6 +136,23 @@ class TestClaimRecovery(RecoveryMoneyCase):
         with self.assertSays(MissingRateError, "TSV"):
             self._recover(received_amount=5, received_currency_id=unknown.id)
 
+    def test_an_officer_enters_one_on_the_screen(self):
+        self.officer.group_ids += self.env.ref("base.group_multi_currency")
+        usd = self._create_currency("TSU", 2)
+        self._indemnify()
+        action = self.claim.with_user(self.officer).action_open_recoveries()
+        recoveries = self._as(self.officer, self.company)[action["res_model"]]
+        with Form(recoveries.with_context(**action["context"])) as form:
+            form.kind = "dividend"
+            form.received_currency_id = usd
+            form.received_amount = 2_400
+            self.assertEqual(form.gross_amount, 1_200)
+            form.costs = 40
+        one = self.claim.recovery_ids
+        self.assertEqual((one.received_on, one.state), (NOW, "confirmed"))
+        # 1,000 without tax less 40, nine tenths of it.
+        self.assertEqual(one.insurer_share, 864)
+
     # === HANDED OVER === #
 
     def test_what_was_handed_over_stands_and_the_next_makes_up_for_it(self):
@@ -226,8 +244,11 @@ class TestClaimRecovery(RecoveryMoneyCase):
             with self.assertSays(CreditInsuranceError, sentence):
                 self._recover(5, **values)
         for values in ({"gross": -5}, {"gross": 5, "costs": -1}):
-            refused = self.assertRaises(CheckViolation)
-            with mute_logger("odoo.sql_db"), refused, self.env.cr.savepoint():
+            with (
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(CheckViolation),
+                self.env.cr.savepoint(),
+            ):
                 self._recover(**values)
         self.assertFalse(self.claim.recovery_ids)
 

@@ -40,7 +40,8 @@ class TestClaimStatus(ClaimCase):
         self.assertEqual(self.claim.state, "paid")
         self.assertEqual(self.claim.insurer_reference, "A 7")
         self.assertEqual(self.claim.decided_on, EXTENDED)
-        self.assertEqual(self.claim.indemnity_ids.mapped("paid_amount"), [800])
+        indemnity = self.claim.sudo().indemnity_ids
+        self.assertEqual((indemnity.paid_amount, indemnity.paid_on), (800, EXTENDED))
 
     def test_only_steps_that_are_allowed(self):
         self.claim.with_user(self.officer).action_close()

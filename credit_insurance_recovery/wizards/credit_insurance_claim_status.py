@@ -81,9 +81,7 @@ class CreditInsuranceClaimStatus(models.TransientModel):
         claim._record_status(self.state, self.day, self.reason or "", self.reference)
         if self.amount and self.state in WITH_MONEY:
             paid_on = self.day if self.state == "paid" else None
-            claim._indemnity_announced(
-                self.amount, claim.currency_id, paid_on, self.reason or ""
-            )
+            claim._take_indemnity_over(self.amount, paid_on, self.reason or "")
         return {"type": "ir.actions.act_window_close"}
 
     def _check(self):
