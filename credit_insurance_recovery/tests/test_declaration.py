@@ -201,6 +201,14 @@ class TestDeclaration(RecoveryCase):
         alerts = self.invoice.with_user(self.accountant)._get_alerts()
         self.assertIn(claim.name, alerts["credit_insurance_claim"]["message"])
 
+    def test_what_to_expect_is_seen_at_once(self):
+        claim = self._declare()
+        # A loss is all that the buyer owes, declared already or not.
+        insured = self.invoice.insured_amount + self.later.insured_amount
+        share = self.policy.insured_percentage / 100
+        self.assertEqual(claim.expected_indemnity, insured * share)
+        self.assertFalse(claim.expectation_error)
+
     def test_a_notice_is_the_mandate_where_the_insurer_collects(self):
         self.policy.with_recovery = True
         claim = self._declare()

@@ -224,4 +224,6 @@ class CreditInsuranceDeclaration(models.TransientModel):
             instalments=self.instalments if self.kind == "rescheduling" else 0,
             note=self.note,
         )
+        # Whoever declares sees at once what to expect.
+        claim._recompute_expectation()
         return claim.sudo(False)
