@@ -98,8 +98,7 @@ class CreditInsuranceExchange(models.Model):
         if found:
             self._answered(found)
             return
-        self.write({"state": "waiting", "next_attempt": fields.Datetime.now()})
-        self._trigger()
+        self._send_again()
 
     def _follow_up_request_cover(self, client):
         if not self.insurer_id._get_adapter()._follows_up():
@@ -157,18 +156,23 @@ class CreditInsuranceExchange(models.Model):
         for exchange in self:
             if exchange.state not in ("done", "given_up"):
                 exchange._close("done", **self._no_error())
-            look_up = exchange.identification_id
-            if look_up.state not in (False, "done", "given_up"):
-                look_up._close("given_up")
+            exchange._give_up_look_up()
+
+    def _give_up_look_up(self):
+        """End the look-up that nothing waits for any more.
+
+        One that is being sent at this moment is locked, and nobody waits for it.
+        """
+        look_up = self.identification_id
+        if look_up.state not in (False, "done", "given_up", "sending"):
+            look_up._close("given_up")
 
     # === WHAT IT MEANS FOR THE COVER === #
 
     def _closed(self):
         result = super()._closed()
-        if self.operation == "request_cover" and self.state == "given_up":
-            look_up = self.identification_id
-            if look_up.state not in (False, "done", "given_up"):
-                look_up._close("given_up")
+        if self.state == "given_up":
+            self._give_up_look_up()
         self.cover_id._refresh_request_state()
         return result
 

@@ -215,6 +215,11 @@ class CreditInsuranceExchange(models.Model):
         self.write({"state": state, "attempts": attempts, "next_attempt": at})
         self._trigger(at)
 
+    def _send_again(self):
+        """Send what a look-up did not find at the insurer: it never arrived."""
+        self.write({"state": "waiting", "next_attempt": fields.Datetime.now()})
+        self._trigger()
+
     def _outcome_unknown(self, message):
         """Look the message up before anything else is done with it."""
         at = fields.Datetime.now() + LOOK_UP_AFTER

@@ -22,6 +22,7 @@ from . import credit_insurance_claim_generated
 from . import credit_insurance_claim_indemnity
 from . import credit_insurance_claim_line
 from . import credit_insurance_claim_lines
+from . import credit_insurance_claim_message
 from . import credit_insurance_claim_notice
 from . import credit_insurance_claim_recovery
 from . import credit_insurance_claim_recovery_search
@@ -38,8 +39,9 @@ from . import credit_insurance_decision
 from . import credit_insurance_dispute
 from . import credit_insurance_dispute_deadline
 from . import credit_insurance_document_requirement
-from . import credit_insurance_exchange_claim
+from . import credit_insurance_exchange_unpaid
 from . import credit_insurance_exchange_notice
+from . import credit_insurance_exchange_claim
 from . import credit_insurance_exposure
 from . import credit_insurance_exposure_stop
 from . import credit_insurance_indemnity

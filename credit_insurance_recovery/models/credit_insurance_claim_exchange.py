@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
-from .claim_amounts import prepare_invoice
 from .credit_insurance_claim import ENDED, STEPS
 from .credit_insurance_claim_filing import FILEABLE
 
@@ -23,44 +22,19 @@ class CreditInsuranceClaim(models.Model):
 
     _inherit = "credit.insurance.claim"  # pylint: disable=consider-merging-classes-inherited
 
-    def _prepare_exchange(self):
+    def _write_filing(self):
         """Write the exchange that carries the claim; nothing is sent yet."""
-        cover = self.policy_id._cover_of(self.partner_id)
-        if not cover.id:
-            cover = cover.create(
-                {"policy_id": self.policy_id.id, "partner_id": self.partner_id.id}
-            )
-        return self.env["credit.insurance.exchange"].create(
+        return self._write_message(
+            "file_claim",
+            self._unpaid_lines(),
+            [self.note, self.incomplete_reason],
             {
-                "insurer_id": self.insurer_id.id,
-                "policy_id": self.policy_id.id,
-                "cover_id": cover.id,
-                "operation": "file_claim",
-                "res_model": self._name,
-                "res_id": self.id,
-                "claim_id": self.id,
-                "identification_id": cover._identification().id,
-                "payload": self._prepare_claim(cover),
-            }
+                "cause": self.cause,
+                "notice": self._notice_number(),
+                "date_of_loss": fields.Date.to_string(self.date_of_loss) or "",
+            },
+            claim_id=self.id,
         )
-
-    def _prepare_claim(self, cover):
-        """Return what is claimed: the whole message, without secrets."""
-        identity = cover._prepare_buyer_identity()
-        day = fields.Date.to_string(self.date_of_loss) or ""
-        return {
-            "buyer": self.partner_id.display_name,
-            "country": identity["country"],
-            "tax_id": identity["tax_id"],
-            "currency": self.currency_id.name,
-            "comment": "\n".join(filter(None, [self.note, self.incomplete_reason])),
-            "cause": self.cause,
-            "notice": self._notice_number(),
-            "date_of_loss": day,
-            "invoices": [
-                prepare_invoice(line, self.policy_id) for line in self._unpaid_lines()
-            ],
-        }
 
     def _notice_number(self):
         """Return the insurer's number of the notice of these unpaid invoices."""

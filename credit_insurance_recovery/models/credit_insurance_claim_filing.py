@@ -125,7 +125,7 @@ class CreditInsuranceClaim(models.Model):
                 self.env._("The claim is on its way to the insurer already.")
             )
         claim.write({"incomplete_reason": reason, "filing_error": False})
-        claim.filing_exchange_id = claim._prepare_exchange()
+        claim.filing_exchange_id = claim._write_filing()
         claim.activity_unlink([NOT_FILED])
         adapter = claim.insurer_id._get_adapter()
         adapter._file_claim(claim.filing_exchange_id)

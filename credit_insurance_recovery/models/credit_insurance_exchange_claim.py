@@ -7,8 +7,6 @@ from odoo import fields, models
 from odoo.addons.credit_insurance.clients.base import CLAIM_STATUS
 from odoo.addons.credit_insurance.clients.claims import Claim
 
-from .credit_insurance_exchange_notice import invoice_of
-
 #: How soon an insurer is asked for news of a claim, and how rarely in the end.
 SOON, RARELY = timedelta(minutes=10), timedelta(days=1)
 
@@ -40,16 +38,10 @@ class CreditInsuranceExchange(models.Model):
         """
         payload = self.payload
         return Claim(
-            reference=self.idempotency_key,
-            buyer_id=self.cover_id.buyer_number or "",
-            country=payload["country"],
-            tax_id=payload["tax_id"],
-            currency=payload["currency"],
-            comment=payload["comment"],
             cause=payload["cause"],
             notice_reference=payload["notice"],
             date_of_loss=fields.Date.to_date(payload["date_of_loss"]) or None,
-            invoices=tuple(map(invoice_of, payload["invoices"])),
+            **self._to_unpaid(),
         )
 
     def _send_file_claim(self, client):
@@ -60,16 +52,12 @@ class CreditInsuranceExchange(models.Model):
         found = client.find_claim(self.idempotency_key)
         if found:
             self._claim_acknowledged(found)
-            return
-        self.write({"state": "waiting", "next_attempt": fields.Datetime.now()})
-        self._trigger()
+        else:
+            self._send_again()
 
     def _claim_acknowledged(self, acknowledgement):
-        if acknowledgement.state == "refused":
-            message = acknowledgement.message or self.env._(
-                "The insurer did not accept the claim."
-            )
-            self._close("rejected", error_message=message)
+        refusal = self.env._("The insurer did not accept the claim.")
+        if not self._is_taken(acknowledgement, refusal):
             return
         number = acknowledgement.reference
         self.write({"external_reference": number, "attempts": 0, **self._no_error()})
@@ -111,40 +99,16 @@ class CreditInsuranceExchange(models.Model):
 
     def _closed(self):
         result = super()._closed()
-        if self.operation == "search_buyer" and self.state != "done":
-            self._stop_claims()
         claim = self.claim_id
-        if self.operation != "file_claim" or claim.filed_on:
-            return result
-        look_up = self.identification_id
-        if self.state == "given_up" and look_up.state not in (
-            *(False, "done", "given_up", "sending"),
-        ):
-            look_up._close("given_up")
-        if claim.filing_exchange_id == self and claim.state != "cancelled":
-            claim._filing_failed(
-                self.error_message
-                or self.env._("Somebody gave it up: it was not sent.")
-            )
+        mine = self.operation == "file_claim" and claim.filing_exchange_id == self
+        if mine and not claim.filed_on and claim.state != "cancelled":
+            claim._filing_failed(self._why_not_sent())
         return result
 
-    def _stop_claims(self):
-        """The company was not found: claims that wait for it show why.
-
-        While somebody is to choose the company they go on waiting.
-        """
-        for exchange in self.search(
-            [
-                ("identification_id", "=", self.id),
-                ("operation", "=", "file_claim"),
-                ("state", "=", "waiting"),
-            ]
-        ):
-            reason = self.error_message or self.env._("Somebody gave it up.")
-            if self.state == "to_review":
-                exchange.claim_id._filing_failed(reason)
-            else:
-                exchange._close("rejected", error_message=reason)
+    def _show_not_sent(self, reason):
+        if self.operation == "file_claim":
+            self.claim_id._filing_failed(reason)
+        return super()._show_not_sent(reason)
 
     def _reopened(self):
         self.claim_id.filing_error = False

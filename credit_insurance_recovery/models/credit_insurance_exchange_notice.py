@@ -1,10 +1,10 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from decimal import Decimal
-
 from odoo import fields, models
 
-from odoo.addons.credit_insurance.clients.claims import Invoice, OverdueNotice
+from odoo.addons.credit_insurance.clients.claims import OverdueNotice
+
+from .credit_insurance_notice import UNSENT
 
 
 class CreditInsuranceExchange(models.Model):
@@ -28,17 +28,7 @@ class CreditInsuranceExchange(models.Model):
 
         :raises ValueError: the record holds no valid notice
         """
-        payload, identity = self.payload, self.cover_id._prepare_buyer_identity()
-        return OverdueNotice(
-            reference=self.idempotency_key,
-            buyer_id=self.cover_id.buyer_number or "",
-            country=identity["country"],
-            tax_id=identity["tax_id"],
-            currency=payload["currency"],
-            comment=payload["comment"],
-            kind=payload["kind"],
-            invoices=tuple(map(invoice_of, payload["invoices"])),
-        )
+        return OverdueNotice(kind=self.payload["kind"], **self._to_unpaid())
 
     def _send_declare_overdue(self, client):
         self._declared(client.declare_overdue(self._to_overdue_notice()))
@@ -48,77 +38,32 @@ class CreditInsuranceExchange(models.Model):
         found = client.find_overdue(self.idempotency_key)
         if found:
             self._declared(found)
-            return
-        self.write({"state": "waiting", "next_attempt": fields.Datetime.now()})
-        self._trigger()
+        else:
+            self._send_again()
 
     def _declared(self, acknowledgement):
-        if acknowledgement.state == "refused":
-            message = acknowledgement.message or self.env._(
-                "The insurer did not accept the notice."
-            )
-            self._close("rejected", error_message=message)
-            return
-        self._close(
-            "done", external_reference=acknowledgement.reference, **self._no_error()
-        )
+        refusal = self.env._("The insurer did not accept the notice.")
+        if self._is_taken(acknowledgement, refusal):
+            number = acknowledgement.reference
+            self._close("done", external_reference=number, **self._no_error())
 
     def _closed(self):
         result = super()._closed()
-        if self.operation == "search_buyer" and self.state != "done":
-            self._stop_notices()
-        look_up = self.identification_id
-        waits = look_up.state not in (False, "done", "given_up", "sending")
-        given_up = self.operation == "declare_overdue" and self.state == "given_up"
-        if given_up and waits:
-            look_up._close("given_up")
         notice = self.notice_id
-        if self.operation == "declare_overdue" and notice.state in (
-            "to_send",
-            "failed",
-        ):
-            if self.state == "done":
-                day = fields.Date.context_today(self, self.sent_on)
-                notice._was_sent(day, self.external_reference)
-            else:
-                notice._was_not_sent(
-                    self.error_message
-                    or self.env._("Somebody gave it up: it was not sent.")
-                )
+        if self.operation != "declare_overdue" or notice.state not in UNSENT:
+            return result
+        if self.state == "done":
+            day = fields.Date.context_today(self, self.sent_on)
+            notice._was_sent(day, self.external_reference)
+        else:
+            notice._was_not_sent(self._why_not_sent())
         return result
 
-    def _stop_notices(self):
-        """The company was not found: notices that wait for it show why.
-
-        While somebody is to choose the company they go on waiting.
-        """
-        for exchange in self.search(
-            [
-                ("identification_id", "=", self.id),
-                ("operation", "=", "declare_overdue"),
-                ("state", "=", "waiting"),
-            ]
-        ):
-            reason = self.error_message or self.env._("Somebody gave it up.")
-            if self.state == "to_review":
-                notice = exchange.notice_id
-                notice.claim_id._declaration_failed(notice, reason)
-            else:
-                exchange._close("rejected", error_message=reason)
+    def _show_not_sent(self, reason):
+        if self.operation == "declare_overdue":
+            self.notice_id.claim_id._declaration_failed(self.notice_id, reason)
+        return super()._show_not_sent(reason)
 
     def _reopened(self):
         self.notice_id.filtered(lambda one: one.state == "failed").state = "to_send"
         return super()._reopened()
-
-
-def invoice_of(row):
-    """Return a due line of a payload as ``clients.claims.Invoice``."""
-    day = fields.Date.to_date
-    return Invoice(
-        number=row["number"],
-        issued=day(row["issued"]),
-        due=day(row["due"]),
-        delivered=day(row["delivered"]) or None,
-        amount=Decimal(row["amount"]),
-        outstanding=Decimal(row["outstanding"]),
-    )

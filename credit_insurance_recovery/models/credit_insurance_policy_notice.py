@@ -32,3 +32,10 @@ class CreditInsurancePolicy(models.Model):
             [("policy_id", "=", self.id), ("partner_id", "=", partner.id)], limit=1
         )
         return found or covers.new({"policy_id": self.id, "partner_id": partner.id})
+
+    def _stored_cover_of(self, partner):
+        """Return the cover of a buyer, which is created where there is none."""
+        cover = self._cover_of(partner)
+        if cover.id:
+            return cover
+        return cover.create({"policy_id": self.id, "partner_id": partner.id})
