@@ -44,3 +44,72 @@ class TourCase(HttpCase):
     @staticmethod
     def _days_ago(number):
         return fields.Date.today() - timedelta(days=number)
+
+
+class InvoiceTourCase(TourCase):
+    """Invoices of one buyer, whom a policy insures since 300 days."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["account.chart.template"]._load(
+            "generic_coa", company=cls.company, install_demo=False
+        )
+        cls.company.currency_id = cls.euro
+        cls.accountant = cls._create_user("accountant", "account.group_account_invoice")
+
+    @classmethod
+    def _create_cover(cls, code="demo", **buyer):
+        insurer = cls.env["credit.insurance.insurer"].create(
+            {"name": "Tour Insurer", "code": code, "company_id": cls.company.id}
+        )
+        policy = cls.env["credit.insurance.policy"].create(
+            {
+                "name": "TOUR-POLICY",
+                "insurer_id": insurer.id,
+                "company_ids": [Command.set(cls.company.ids)],
+                "currency_id": cls.euro.id,
+                "date_from": cls._days_ago(300),
+                "state": "active",
+            }
+        )
+        cls.buyer = cls.env["res.partner"].create(
+            {
+                "name": "Tour Buyer",
+                "is_company": True,
+                "country_id": cls.company.country_id.id,
+                **buyer,
+            }
+        )
+        cls.cover = cls.env["credit.insurance.cover"].create(
+            {"policy_id": policy.id, "partner_id": cls.buyer.id}
+        )
+
+    @classmethod
+    def _decide(cls, amount, decided):
+        """A decision in force for long, taken a number of days ago."""
+        cls.env["credit.insurance.decision"].create(
+            {
+                "cover_id": cls.cover.id,
+                "amount": amount,
+                "date_from": cls._days_ago(200),
+                "decided_on": cls._days_ago(decided),
+            }
+        )
+
+    @classmethod
+    def _create_invoice(cls, amount, delivered, invoiced, **values):
+        """A posted invoice; delivered and invoiced a number of days ago."""
+        line = {"name": "Carafes", "price_unit": amount, "tax_ids": [Command.clear()]}
+        invoice = cls.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": cls.buyer.id,
+                "invoice_date": cls._days_ago(invoiced),
+                "delivery_date": cls._days_ago(delivered),
+                "invoice_line_ids": [Command.create(line)],
+                **values,
+            }
+        )
+        invoice.action_post()
+        return invoice

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
+from odoo.addons.credit_insurance.models.dialog import dialog
 
 GROUP = "credit_insurance.group_user"
 ACCOUNTANT = "account.group_account_invoice"
@@ -125,12 +126,4 @@ class AccountMove(models.Model):
 
     def _window(self, records, new=False):
         """Return the action that opens a record, or a new one of this invoice."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": records._description,
-            "res_model": records._name,
-            "res_id": records.id,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_move_id": self.id} if new else {},
-        }
+        return dialog(records, {"default_move_id": self.id} if new else None)

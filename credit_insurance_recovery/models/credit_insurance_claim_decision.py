@@ -7,6 +7,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
+from odoo.addons.credit_insurance.models.dialog import dialog
 
 from ..rules import waiting
 from .credit_insurance_claim import DECIDED
@@ -153,8 +154,7 @@ class CreditInsuranceClaim(models.Model):
             date_deadline=min(
                 max(early, fields.Date.context_today(self)), self.contest_until
             ),
-            user_id=(self.user_id or self.policy_id.deadline_user_id).id
-            or self.env.uid,
+            user_id=self._recovery_user().id,
             note=self.env._(
                 "Refused: %(reason)s It can be contested until %(day)s.",
                 reason=self.refusal_reason,
@@ -169,7 +169,7 @@ class CreditInsuranceClaim(models.Model):
         self.ensure_one()
         self._check_officer()
         wizard = self.env["credit.insurance.claim.status"].create({"claim_id": self.id})
-        return wizard._window()
+        return dialog(wizard)
 
     def action_contest(self):
         """Note that the refusal is contested: the file is the insurer's again.

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
+from odoo.addons.credit_insurance.models.dialog import dialog
 from odoo.addons.credit_insurance.models.notification import RELOAD, notification
 
 from ..rules import rights, waiting
@@ -72,7 +73,7 @@ class CreditInsuranceClaim(models.Model):
             self._file()
             return self._filing_notification()
         wizard = self.env["credit.insurance.claim.filing"].create({"claim_id": self.id})
-        return wizard._window()
+        return dialog(wizard)
 
     def _filing_notification(self):
         return notification(
@@ -206,8 +207,7 @@ class CreditInsuranceClaim(models.Model):
         self.activity_unlink([NOT_FILED])
         self.activity_schedule(
             NOT_FILED,
-            user_id=(self.user_id or self.policy_id.deadline_user_id).id
-            or self.env.uid,
+            user_id=self._recovery_user().id,
             note=reason,
         )
 
@@ -223,11 +223,6 @@ class CreditInsuranceClaim(models.Model):
                 kinds.append(rights.MANDATE)
             if self.cause == waiting.INSOLVENCY:
                 kinds.append(rights.INSOLVENCY_NOTICE)
-        return self.env["credit.insurance.deadline"].search(
-            [
-                ("line_id", "in", self.line_ids.line_id.ids),
-                ("policy_id", "=", self.policy_id.id),
-                ("kind", "in", kinds),
-                ("state", "not in", ("done", "void")),
-            ]
+        return self.env["credit.insurance.deadline"]._to_exercise(
+            self.line_ids.line_id, self.policy_id, kinds
         )

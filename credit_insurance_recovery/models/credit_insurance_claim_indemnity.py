@@ -6,7 +6,7 @@ from odoo.tools import format_amount
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
 
 from ..rules import waiting
-from .credit_insurance_claim import AT_INSURER
+from .credit_insurance_claim import AT_INSURER, ENDED
 from .credit_insurance_indemnity import AWAITED
 
 ACCEPTED = ("accepted", "partly_accepted")
@@ -120,7 +120,7 @@ class CreditInsuranceClaim(models.Model):
     def _check_announcement(self, amount, day, note):
         if day > fields.Date.context_today(self):
             raise CreditInsuranceError(self.env._("That day has not come yet."))
-        if self.state in ("draft", "to_send", "closed", "cancelled"):
+        if self.state in ("draft", "to_send", *ENDED):
             raise CreditInsuranceError(
                 self.env._(
                     "The insurer does not have the file %s, or it was ended: declare "

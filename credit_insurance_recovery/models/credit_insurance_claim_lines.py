@@ -5,6 +5,8 @@ from odoo.tools import float_round
 
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
 
+from .credit_insurance_claim import ENDED
+
 
 class CreditInsuranceClaim(models.Model):
     """Which due lines a file is about, and what of them is insured."""
@@ -35,7 +37,7 @@ class CreditInsuranceClaim(models.Model):
             lambda claim: (
                 claim != self
                 and claim.policy_id == self.policy_id
-                and claim.state not in ("closed", "cancelled")
+                and claim.state not in ENDED
             )
         )
         if other:

@@ -81,8 +81,7 @@ class CreditInsuranceClaim(models.Model):
         self.activity_schedule(
             "credit_insurance_recovery.mail_activity_type_declaration",
             date_deadline=last - timedelta(days=1),
-            user_id=(self.user_id or self.policy_id.deadline_user_id).id
-            or self.env.uid,
+            user_id=self._recovery_user().id,
             note=reason,
         )
 
@@ -102,5 +101,6 @@ class CreditInsuranceClaim(models.Model):
             exchange._close("given_up")
         unsent.write({"state": "cancelled"})
         cancelled.write({"declaration_error": False})
-        unsent._deadlines().notice_error = False
+        for notice in unsent:
+            notice._deadlines().notice_error = False
         return result

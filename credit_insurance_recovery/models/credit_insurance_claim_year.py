@@ -4,8 +4,6 @@ from decimal import Decimal
 
 from odoo import models
 
-from .claim_year import year_of
-
 
 class CreditInsuranceClaim(models.Model):
     """In which policy year a loss counts, and with how much."""
@@ -26,18 +24,12 @@ class CreditInsuranceClaim(models.Model):
         delivered = self.line_ids.mapped("delivered_on")
         return min(filter(None, delivered), default=date_of_loss)
 
-    def _policy_year(self):
-        """Return (first day, last day) of the year of the loss; as of today while its
-        day is not known."""
-        day = self.date_of_loss or self.env.cr.now().date()
-        return year_of(self.policy_id, self._year_day(day))
-
     def _counted_indemnity(self):
         """Return what the year's ceiling counts: paid, else announced, else expected.
 
         :rtype: decimal.Decimal
         """
-        announced = self.indemnity_ids.filtered(lambda one: one.state != "cancelled")
+        announced = self._live_indemnities()
         amounts = [
             one.paid_amount if one.state == "paid" else one.amount for one in announced
         ] or [self.expected_indemnity]

@@ -1,6 +1,6 @@
 # Copyright 2026 Credit Insurance Suite contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
@@ -54,6 +54,23 @@ class CreditInsuranceDeadline(models.Model):
                 raise CreditInsuranceError(
                     self.env._("Nothing is left to do: %s.", deadline.display_name)
                 )
+
+    @api.model
+    def _to_exercise(self, lines, policy, kinds):
+        """Return the rights of due lines that are neither exercised nor needless.
+
+        :param lines: ``account.move.line`` records
+        :param policy: ``credit.insurance.policy`` record
+        :param kinds: of ``rules.rights``
+        """
+        return self.sudo().search(
+            [
+                ("line_id", "in", lines.ids),
+                ("policy_id", "=", policy.id),
+                ("kind", "in", list(kinds)),
+                ("state", "not in", ("done", "void")),
+            ]
+        )
 
     def _mandates_of_notices(self):
         notices = self.filtered(

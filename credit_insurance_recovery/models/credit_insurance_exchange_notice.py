@@ -10,7 +10,7 @@ from .credit_insurance_notice import UNSENT
 class CreditInsuranceExchange(models.Model):
     """Notices of unpaid invoices on their way to the insurer."""
 
-    _inherit = "credit.insurance.exchange"
+    _inherit = "credit.insurance.exchange"  # pylint: disable=consider-merging-classes-inherited
 
     operation = fields.Selection(
         selection_add=[("declare_overdue", "Notice of unpaid invoices")],

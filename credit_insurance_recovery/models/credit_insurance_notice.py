@@ -121,17 +121,8 @@ class CreditInsuranceNotice(models.Model):
 
     def _deadlines(self):
         """Return the deadlines that this notice is in time for, with all rights."""
-        return (
-            self.env["credit.insurance.deadline"]
-            .sudo()
-            .search(
-                [
-                    ("line_id", "in", self.line_ids.ids),
-                    ("policy_id", "=", self.policy_id.id),
-                    ("kind", "in", self._rights()),
-                    ("state", "not in", ("done", "void")),
-                ]
-            )
+        return self.env["credit.insurance.deadline"]._to_exercise(
+            self.line_ids, self.policy_id, self._rights()
         )
 
     def _rights(self):

@@ -2,80 +2,37 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What an accountant does in the browser with what is overdue."""
 
-from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.credit_insurance.tests.tours import TourCase
+from odoo.addons.credit_insurance.tests.tours import InvoiceTourCase
 
 
 @tagged("post_install", "-at_install")
-class TestTour(TourCase):
+class TestTour(InvoiceTourCase):
     """1,000 beyond the extension, and 500 that are not due yet."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["account.chart.template"]._load(
-            "generic_coa", company=cls.company, install_demo=False
+        cls._create_cover(
+            code="manual",
+            company_registry="732829320",
+            email="buyer@example.com",
         )
-        cls.company.currency_id = cls.euro
-        cls.accountant = cls._create_user("accountant", "account.group_account_invoice")
-        cls._create_cover()
-        cls.invoice = cls._create_invoice(1_000, delivered=100, term=30)
-        cls._create_invoice(500, delivered=5, term=30)
+        cls._decide(10_000, decided=200)
+        cls.invoice = cls._due(1_000, delivered=100)
+        cls._due(500, delivered=5)
 
     @classmethod
-    def _create_cover(cls):
-        insurer = cls.env["credit.insurance.insurer"].create(
-            {"name": "Tour Insurer", "code": "manual", "company_id": cls.company.id}
+    def _due(cls, amount, delivered):
+        """An invoice of the day of its delivery, due 30 days later."""
+        return cls._create_invoice(
+            amount,
+            delivered,
+            delivered,
+            invoice_date_due=cls._days_ago(delivered - 30),
+            invoice_payment_term_id=False,
         )
-        policy = cls.env["credit.insurance.policy"].create(
-            {
-                "name": "TOUR-POLICY",
-                "insurer_id": insurer.id,
-                "company_ids": [Command.set(cls.company.ids)],
-                "currency_id": cls.euro.id,
-                "date_from": cls._days_ago(300),
-                "state": "active",
-            }
-        )
-        cls.buyer = cls.env["res.partner"].create(
-            {
-                "name": "Tour Buyer",
-                "is_company": True,
-                "country_id": cls.company.country_id.id,
-                "company_registry": "732829320",
-                "email": "buyer@example.com",
-            }
-        )
-        cover = cls.env["credit.insurance.cover"].create(
-            {"policy_id": policy.id, "partner_id": cls.buyer.id}
-        )
-        cls.env["credit.insurance.decision"].create(
-            {
-                "cover_id": cover.id,
-                "amount": 10_000,
-                "date_from": cls._days_ago(200),
-                "decided_on": cls._days_ago(200),
-            }
-        )
-
-    @classmethod
-    def _create_invoice(cls, amount, delivered, term):
-        line = {"name": "Carafes", "price_unit": amount, "tax_ids": [Command.clear()]}
-        invoice = cls.env["account.move"].create(
-            {
-                "move_type": "out_invoice",
-                "partner_id": cls.buyer.id,
-                "invoice_date": cls._days_ago(delivered),
-                "delivery_date": cls._days_ago(delivered),
-                "invoice_date_due": cls._days_ago(delivered - term),
-                "invoice_payment_term_id": False,
-                "invoice_line_ids": [Command.create(line)],
-            }
-        )
-        invoice.action_post()
-        return invoice
 
     def test_declare_an_unpaid_invoice(self):
         self.start_tour(

@@ -31,16 +31,6 @@ class CreditInsuranceClaimFiling(models.TransientModel):
             wizard.connected = claim.policy_id._files_claims()
             wizard.missing = claim.with_env(wizard.env)._name_missing()
 
-    def _window(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._description,
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
-
     def action_file(self):
         """File the claim through the interface, or record that it was sent.
 

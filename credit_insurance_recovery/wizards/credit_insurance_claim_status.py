@@ -55,16 +55,6 @@ class CreditInsuranceClaimStatus(models.TransientModel):
         for wizard in self:
             wizard.reference = wizard.claim_id.insurer_reference
 
-    def _window(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._description,
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
-
     def action_record(self):
         """Record it.
 

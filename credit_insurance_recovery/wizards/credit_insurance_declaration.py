@@ -5,8 +5,9 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
+from odoo.addons.credit_insurance.models.dialog import dialog
 
-from ..models.credit_insurance_claim import CAUSES
+from ..models.credit_insurance_claim import CAUSES, ENDED
 from ..models.credit_insurance_notice import KINDS
 from ..rules import waiting
 from .declaration_facts import DeclarationFacts
@@ -133,7 +134,7 @@ class CreditInsuranceDeclaration(models.TransientModel):
                 ],
             }
         )
-        return wizard._window()
+        return dialog(wizard)
 
     @api.model
     def _open_lines(self, policy, buyer):
@@ -157,20 +158,10 @@ class CreditInsuranceDeclaration(models.TransientModel):
             lambda line: (
                 line.move_id.insurance_policy_id == policy
                 and not line.mapped(claims).filtered(
-                    lambda claim: claim.state not in ("closed", "cancelled")
+                    lambda claim: claim.state not in ENDED
                 )
             )
         )
-
-    def _window(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._description,
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
 
     # === ACTION METHODS === #
 

@@ -3,6 +3,7 @@
 """Puts a declaration before the checks, and words what they find."""
 
 from decimal import Decimal
+from functools import cached_property
 
 from odoo import fields
 from odoo.tools import format_amount, format_date
@@ -38,7 +39,7 @@ class DeclarationFacts:
         """Return the facts as ``rules.declaration_checks.Declaration``."""
         return checks.Declaration(
             lines=tuple(map(self._line, self.lines)),
-            identified=not self._identity_problem(),
+            identified=not self._identity_problem,
             credit=self._credit(),
             formally_noticed=self._is_formally_noticed(),
         )
@@ -68,6 +69,7 @@ class DeclarationFacts:
         )
         return min(deadlines.mapped("last_day"), default=None)
 
+    @cached_property
     def _identity_problem(self):
         """Return why the insurer cannot know which company is meant, else ``""``."""
         try:
@@ -102,7 +104,7 @@ class DeclarationFacts:
 
     def _sentence(self, finding, declaration):
         if finding.code == "no_identity":
-            return self._identity_problem()
+            return self._identity_problem
         names = ", ".join(dict.fromkeys(line.name for line in finding.lines))
         values = {"names": names}
         if finding.code == "late":
