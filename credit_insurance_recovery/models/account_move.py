@@ -5,7 +5,8 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
-from odoo.addons.credit_insurance.models.dialog import dialog
+
+from .dialog import dialog
 
 GROUP = "credit_insurance.group_user"
 ACCOUNTANT = "account.group_account_invoice"

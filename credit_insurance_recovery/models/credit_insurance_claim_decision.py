@@ -7,10 +7,10 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
-from odoo.addons.credit_insurance.models.dialog import dialog
 
 from ..rules import waiting
 from .credit_insurance_claim import DECIDED
+from .dialog import dialog
 
 CONTEST = "credit_insurance_recovery.mail_activity_type_contest"
 #: How long before the last day to contest somebody is asked to, in days.

@@ -4,10 +4,10 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
-from odoo.addons.credit_insurance.models.dialog import dialog
 from odoo.addons.credit_insurance.models.notification import RELOAD, notification
 
 from ..rules import rights, waiting
+from .dialog import dialog
 
 #: From where a claim can be filed.
 FILEABLE = ("draft", "to_send", "declared", "waiting", "loss")

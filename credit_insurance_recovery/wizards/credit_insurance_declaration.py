@@ -5,10 +5,10 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
 from odoo.addons.credit_insurance.exceptions import CreditInsuranceError
-from odoo.addons.credit_insurance.models.dialog import dialog
 
 from ..models.credit_insurance_claim import CAUSES, ENDED
 from ..models.credit_insurance_notice import KINDS
+from ..models.dialog import dialog
 from ..rules import waiting
 from .declaration_facts import DeclarationFacts
 
